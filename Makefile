@@ -1,0 +1,42 @@
+# Two commands do everything: `make verify` and `make test`. Both make .venv first.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+EXAMPLE := examples/metagraph.json
+
+.PHONY: help verify test lint types check index clean
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+$(INSTALLED): pyproject.toml
+	@command -v $(PYTHON) >/dev/null || { echo "error: $(PYTHON) is not here; install Python 3.11 or later, or name yours: make PYTHON=..."; exit 2; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "error: Python 3.11 or later is needed, $$($(PYTHON) --version) is here; name another: make PYTHON=python3.12"; exit 2; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "error: this Python has no venv module; install it (on Debian: apt-get install python3-venv)"; exit 2; }
+	@$(PYTHON) -m venv $(VENV)
+	@echo "installing into $(VENV) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]' > $(VENV)/install.log 2>&1 || \
+		{ echo "error: installing failed; is the package index within reach? Details: $(VENV)/install.log"; tail -n 1 $(VENV)/install.log; exit 2; }
+	@touch $@
+
+verify: $(INSTALLED) ## install, then what every neuron of the example subnet earns
+	@$(BIN)/tao-spec epoch $(EXAMPLE)
+
+test: lint types check ## install, then ruff, mypy and every test
+
+lint: $(INSTALLED) ## ruff
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+types: $(INSTALLED) ## mypy --strict
+	@$(BIN)/mypy
+
+check: $(INSTALLED) ## pytest on all cores
+	@$(BIN)/pytest -n auto
+
+index: $(INSTALLED) ## write the index of rules in SPEC.md anew
+	@$(BIN)/python -m tests.rule_index
+
+clean: ## remove the virtual environment and what tools left behind
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist

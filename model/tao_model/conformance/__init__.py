@@ -1,0 +1,1 @@
+"""Conformance: records of behaviour, and how an implementation is held against them."""

@@ -1,0 +1,171 @@
+"""Between JSON and the model's frozen classes: strict, loss-free, with the path of each error.
+
+The classes themselves say what is allowed: their fields, and the range of each unit
+(:data:`tao_model.units.UNITS`). Nothing is coerced, and no unknown field is accepted.
+Integers of 2^53 and more travel as decimal strings; a reader accepts both everywhere.
+"""
+
+import re
+from collections.abc import Callable
+from typing import Any, Final, TypeVar, get_args, get_origin
+
+import attrs
+import cattrs
+from cattrs.cols import list_structure_factory
+from cattrs.errors import IterableValidationNote
+from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn
+
+from tao_model.units import UNITS, Unit
+
+Structured = TypeVar("Structured")
+Hook = Callable[[Any, Any], Any]
+
+EXACT_IN_JSON: Final = 2**53
+"""From this absolute value on, an integer is written as a decimal string."""
+
+_DECIMAL: Final = re.compile(r"-?(0|[1-9][0-9]{0,77})")
+
+
+class InputError(Exception):
+    """A file or value from outside is malformed: where, and what is wrong with it."""
+
+    def __init__(self, path: str, problem: str) -> None:
+        super().__init__(f"{path}: {problem}")
+        self.path = path
+        self.problem = problem
+
+
+def _shown(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def read_integer(value: object) -> int:
+    """Return the integer that a JSON number or a decimal string stands for."""
+    if type(value) is int:
+        return value
+    if isinstance(value, str) and _DECIMAL.fullmatch(value):
+        return int(value)
+    raise TypeError(f"expected an integer, found {_shown(value)}")
+
+
+def _integer_hook(unit: Unit) -> Hook:
+    def structure(value: Any, _: Any) -> int:
+        integer = read_integer(value)
+        if not unit.minimum <= integer <= unit.maximum:
+            raise ValueError(
+                f"{integer} is out of range: {unit.name} is {unit.minimum} to {unit.maximum}"
+            )
+        return integer
+
+    return structure
+
+
+def _exact_type_hook(kind: type, article_and_name: str) -> Hook:
+    def structure(value: Any, _: Any) -> Any:
+        if type(value) is not kind:
+            raise TypeError(f"expected {article_and_name}, found {_shown(value)}")
+        return value
+
+    return structure
+
+
+def _expect_list(value: object) -> None:
+    if not isinstance(value, list):
+        raise TypeError(f"expected a list, found {_shown(value)}")
+
+
+def _noted(error: Exception, index: int, kind: Any) -> Exception:
+    error.add_note(IterableValidationNote("", index, kind))
+    return error
+
+
+def _is_tuple(kind: Any) -> bool:
+    return get_origin(kind) is tuple
+
+
+def _tuple_hook(kind: Any, converter: Any) -> Hook:
+    arguments = get_args(kind)
+    if arguments[-1] is Ellipsis:
+        items = list_structure_factory(list[arguments[0]], converter)  # type: ignore[valid-type]
+
+        def structure_list(value: Any, _: Any) -> Any:
+            _expect_list(value)
+            return tuple(items(value, _))
+
+        return structure_list
+    hooks = [converter.get_structure_hook(argument) for argument in arguments]
+
+    def structure_row(value: Any, _: Any) -> Any:
+        _expect_list(value)
+        if len(value) != len(hooks):
+            raise ValueError(f"expected {len(hooks)} items, found {len(value)}")
+        result = []
+        for index, (hook, argument, item) in enumerate(zip(hooks, arguments, value, strict=True)):
+            try:
+                result.append(hook(item, argument))
+            except Exception as error:
+                noted = [_noted(error, index, argument)]
+                raise cattrs.IterableValidationError("", noted, kind) from None
+        return tuple(result)
+
+    return structure_row
+
+
+def _class_hook(kind: Any, converter: Any) -> Hook:
+    fields = make_dict_structure_fn(kind, converter, _cattrs_forbid_extra_keys=True)
+
+    def structure(value: Any, _: Any) -> Any:
+        if not isinstance(value, dict):
+            raise TypeError(f"expected an object, found {_shown(value)}")
+        return fields(value, kind)
+
+    return structure
+
+
+def _make_converter() -> cattrs.Converter:
+    converter = cattrs.Converter(detailed_validation=True)
+    converter.register_structure_hook_factory(attrs.has, _class_hook)
+    converter.register_structure_hook_factory(_is_tuple, _tuple_hook)
+    for kind, unit in UNITS.items():
+        converter.register_structure_hook(kind, _integer_hook(unit))
+    converter.register_structure_hook(bool, _exact_type_hook(bool, "true or false"))
+    converter.register_structure_hook(str, _exact_type_hook(str, "a string"))
+    converter.register_unstructure_hook(int, write_integer)
+    converter.register_unstructure_hook_factory(attrs.has, make_dict_unstructure_fn)
+    return converter
+
+
+def write_integer(value: int) -> int | str:
+    """Return an integer as JSON carries it: exactly, in any reader."""
+    return value if -EXACT_IN_JSON < value < EXACT_IN_JSON else str(value)
+
+
+def _describe(error: BaseException, _: type | None) -> str:
+    if isinstance(error, cattrs.ForbiddenExtraKeysError):
+        return f"unknown field {', '.join(sorted(map(repr, error.extra_fields)))}"
+    if isinstance(error, KeyError):
+        return f"field {error} is missing"
+    return str(error)
+
+
+def structure(kind: type[Structured], value: object, path: str = "$") -> Structured:
+    """Return ``value``, decoded JSON, as a ``kind``.
+
+    Raises :class:`InputError` for the first field, in the order of the class, that is
+    missing, unknown, of a wrong type or out of range; its path starts with ``path``.
+    """
+    try:
+        return _CONVERTER.structure(value, kind)
+    except Exception as error:
+        first = cattrs.transform_error(error, path=path, format_exception=_describe)[0]
+        problem, _, where = first.rpartition(" @ ")
+        raise InputError(where or path, problem or first) from None
+
+
+def unstructure(value: object) -> Any:
+    """Return a frozen class, or a nest of tuples and integers, as JSON can carry it."""
+    return _CONVERTER.unstructure(value)
+
+
+_CONVERTER: Final = _make_converter()

@@ -1,0 +1,14 @@
+"""Every kind of record that the model can answer.
+
+A kind names a question that can be put to any implementation: its input and its answer
+are JSON. Here is the model's own answer to each, one module per chapter.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from tao_model.conformance.kinds import consensus
+from tao_model.conformance.kinds.kind import Kind
+
+KINDS: Final[Mapping[str, Kind]] = {kind.name: kind for kind in (*consensus.KINDS,)}
+"""The kinds by name. A name that is not here is not covered by the model."""

@@ -1,0 +1,63 @@
+"""What a kind of record is."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+import attrs
+
+from tao_model.conformance.codec import InputError, structure
+
+Answer = Callable[[object], Any]
+"""From a decoded JSON input to a JSON output.
+
+Raises :class:`~tao_model.conformance.codec.InputError` for a malformed input and
+:class:`~tao_model.rejection.Rejected` where production refuses.
+"""
+
+Input = TypeVar("Input")
+
+
+@attrs.frozen
+class Kind:
+    """A question that a record can ask, and the model's answer to it."""
+
+    name: str
+    rules: tuple[str, ...]
+    """The IDs of the rules that records of the kind exercise."""
+    answer: Answer
+    stages: tuple[str, ...] = ()
+    """Fields of the output in the order in which they are computed, dotted where nested."""
+
+
+def field(value: object, name: str) -> Any:
+    """Return the field ``name`` of a JSON object, or raise :class:`InputError`."""
+    if not isinstance(value, dict):
+        raise InputError("$", "expected an object")
+    if name not in value:
+        raise InputError(f"$.{name}", "is missing")
+    return value[name]
+
+
+def by_operation(answers: Mapping[str, Answer]) -> Answer:
+    """Return an answer that leaves each input to the one its field ``operation`` names.
+
+    The input that the chosen answer receives no longer has that field.
+    """
+
+    def answer(value: object) -> Any:
+        operation = field(value, "operation")
+        if not isinstance(operation, str) or operation not in answers:
+            raise InputError("$.operation", f"{operation!r} is not one of {sorted(answers)}")
+        assert isinstance(value, dict)
+        return answers[operation]({k: v for k, v in value.items() if k != "operation"})
+
+    return answer
+
+
+def typed(kind: type[Input], compute: Callable[[Input], Any]) -> Answer:
+    """Return an answer that structures its input as ``kind`` and hands it to ``compute``."""
+
+    def answer(value: object) -> Any:
+        return compute(structure(kind, value))
+
+    return answer

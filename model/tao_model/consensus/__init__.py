@@ -1,0 +1,1 @@
+"""Yuma consensus: from weights and stake to what every neuron earns (chapter 06-consensus)."""

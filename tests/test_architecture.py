@@ -1,0 +1,92 @@
+"""Dependencies point one way: a module imports only what stands below it."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from tests.rule_index import MODEL
+
+LAYERS: Final = (
+    "cli",
+    "reports",
+    "conformance",
+    "claims",
+    "invariants",
+    "network",
+    "storage_view",
+    "registration",
+    "subnets",
+    "weights",
+    "root_claim",
+    "staking",
+    "emission",
+    "children",
+    "consensus",
+    "pools",
+    "share_pools",
+    "supply",
+    "state",
+    "parameters",
+    "numbers",
+    "rejection",
+    "units",
+)
+"""From the top to the bottom (DESIGN, section 2)."""
+
+
+def _layer(module: str) -> str:
+    return module.split(".")[1]
+
+
+def _imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+
+
+def _modules() -> list[Path]:
+    return [
+        path
+        for path in sorted(MODEL.rglob("*.py"))
+        if path.parent != MODEL or path.stem != "__init__"
+    ]
+
+
+def test_every_module_stands_in_a_layer() -> None:
+    found = {path.relative_to(MODEL).parts[0].removesuffix(".py") for path in _modules()}
+    assert found <= set(LAYERS)
+
+
+@pytest.mark.parametrize("path", _modules(), ids=lambda path: str(path.relative_to(MODEL)))
+def test_a_module_imports_only_what_stands_below_it(path: Path) -> None:
+    own = LAYERS.index(path.relative_to(MODEL).parts[0].removesuffix(".py"))
+    for module in _imports(path):
+        if module.startswith("tao_model."):
+            assert LAYERS.index(_layer(module)) >= own, f"{path} imports {module}"
+
+
+def test_the_model_imports_nothing_of_the_proofs() -> None:
+    for path in _modules():
+        assert not any(module.startswith("tao_proofs") for module in _imports(path)), path
+
+
+def test_no_float_stands_in_the_model_outside_reports() -> None:
+    for path in _modules():
+        layer = path.relative_to(MODEL).parts[0]
+        if layer == "reports":
+            continue
+        slash_joins_paths = layer in {"cli", "conformance"}
+        for node in ast.walk(ast.parse(path.read_text())):
+            is_literal = isinstance(node, ast.Constant) and isinstance(node.value, float)
+            is_name = isinstance(node, ast.Name) and node.id == "float"
+            is_division = isinstance(node, ast.BinOp | ast.AugAssign) and isinstance(
+                node.op, ast.Div
+            )
+            assert not is_literal, path
+            assert not is_name, path
+            assert slash_joins_paths or not is_division, path
