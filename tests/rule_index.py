@@ -54,7 +54,7 @@ def _definitions(tree: ast.AST, prefix: str = "") -> Iterator[tuple[str, ast.Fun
 
 def first_sentence(docstring: str) -> str:
     """Return a docstring up to the end of its first sentence."""
-    return re.split(r"(?<=[.:])\s", docstring.strip(), maxsplit=1)[0].split("\n\n")[0]
+    return re.split(r"(?<=\.)\s", docstring.strip(), maxsplit=1)[0].split("\n\n")[0]
 
 
 @functools.cache
