@@ -20,16 +20,25 @@ Proportion16 = NewType("Proportion16", int)
 Proportion64 = NewType("Proportion64", int)
 Tempo = NewType("Tempo", int)
 Count16 = NewType("Count16", int)
+Count8 = NewType("Count8", int)
+EpochIndex = NewType("EpochIndex", int)
+PoolMechanism = NewType("PoolMechanism", int)
 Steepness = NewType("Steepness", int)
+Thousandths = NewType("Thousandths", int)
 Millionths = NewType("Millionths", int)
 Perquintill = NewType("Perquintill", int)
 AccountId = NewType("AccountId", bytes)
+AccountNumber = NewType("AccountNumber", int)
 
 I32F32Bits = NewType("I32F32Bits", int)
 I64F64Bits = NewType("I64F64Bits", int)
 I96F32Bits = NewType("I96F32Bits", int)
 U64F64Bits = NewType("U64F64Bits", int)
 U96F32Bits = NewType("U96F32Bits", int)
+Mantissa = NewType("Mantissa", int)
+DecimalExponent = NewType("DecimalExponent", int)
+Unsigned64 = NewType("Unsigned64", int)
+AnyInteger = NewType("AnyInteger", int)
 
 
 @attrs.frozen
@@ -61,7 +70,12 @@ UNITS: Final[Mapping[Any, Unit]] = {
     Proportion64: _unsigned("proportion of 2^64 - 1", "x stands for x / (2^64 - 1)", 64),
     Tempo: _unsigned("tempo", "number of blocks between two epochs of a subnet", 16),
     Count16: _unsigned("count", "number of things", 16),
+    Count8: _unsigned("count", "number of things", 8),
+    EpochIndex: _unsigned("epoch index", "number of slots for an epoch that a subnet has used", 64),
+    PoolMechanism: _unsigned("pool mechanism", "0: the price is fixed at 1; 1: a pool sets it", 16),
+    AccountNumber: _unsigned("account number", "stands for the account of its 32 bytes", 256),
     Steepness: _signed("steepness", "100 times the steepness of the sigmoid", 16),
+    Thousandths: _unsigned("thousandths", "x stands for x / 1000", 32),
     Millionths: _unsigned("millionths", "x stands for x / 1,000,000", 64),
     Perquintill: Unit("perquintill", "x stands for x / 1e18", 0, 10**18),
     I32F32Bits: _signed("I32F32 bits", "x stands for x / 2^32", 64),
@@ -69,4 +83,8 @@ UNITS: Final[Mapping[Any, Unit]] = {
     I96F32Bits: _signed("I96F32 bits", "x stands for x / 2^32", 128),
     U64F64Bits: _unsigned("U64F64 bits", "x stands for x / 2^64", 128),
     U96F32Bits: _unsigned("U96F32 bits", "x stands for x / 2^32", 128),
+    Mantissa: _unsigned("mantissa", "digits of a decimal number", 128),
+    DecimalExponent: _signed("exponent", "power of ten of a decimal number", 64),
+    Unsigned64: _unsigned("u64", "an integer without a unit", 64),
+    AnyInteger: Unit("integer", "of the type that another field names", -(2**127), 2**128 - 1),
 }
