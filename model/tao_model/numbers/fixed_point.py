@@ -5,6 +5,7 @@ The five formats of production are :data:`I32F32`, :data:`I64F64`, :data:`I96F32
 :data:`U64F64` and :data:`U96F32`. Source of all operations: encointer/substrate-fixed.
 """
 
+from collections.abc import Iterable
 from typing import Final, Generic, TypeVar, cast
 
 import attrs
@@ -54,8 +55,12 @@ class FixedPointFormat(Generic[Bits]):
     # Sums and differences are exact.
 
     def wrapping_add(self, left: Bits, right: Bits) -> Bits:
-        """Return left + right, wrapped: production's plain ``+`` and ``.sum()`` (NUMBERS-6)."""
+        """Return left + right, wrapped (NUMBERS-6). Production's plain ``+``."""
         return self.raw.wrap(left + right)
+
+    def wrapping_sum(self, values: Iterable[Bits]) -> Bits:
+        """Return the sum of all values, wrapped (NUMBERS-6). Production's ``.sum()``."""
+        return self.raw.wrap(sum(values))
 
     def saturating_add(self, left: Bits, right: Bits) -> Bits:
         """Return left + right, held within the range (NUMBERS-6)."""
@@ -66,7 +71,7 @@ class FixedPointFormat(Generic[Bits]):
         return self.raw.check(left + right)
 
     def wrapping_subtract(self, left: Bits, right: Bits) -> Bits:
-        """Return left - right, wrapped: production's plain ``-`` (NUMBERS-6)."""
+        """Return left - right, wrapped (NUMBERS-6). Production's plain ``-``."""
         return self.raw.wrap(left - right)
 
     def saturating_subtract(self, left: Bits, right: Bits) -> Bits:
@@ -80,7 +85,7 @@ class FixedPointFormat(Generic[Bits]):
     # Products are floored.
 
     def wrapping_multiply(self, left: Bits, right: Bits) -> Bits:
-        """Return the floor of left * right, wrapped: production's plain ``*`` (NUMBERS-7)."""
+        """Return the floor of left * right, wrapped (NUMBERS-7). Production's plain ``*``."""
         return self.raw.wrap(left * right // self.scale)
 
     def saturating_multiply(self, left: Bits, right: Bits) -> Bits:
@@ -94,7 +99,7 @@ class FixedPointFormat(Generic[Bits]):
     # Quotients are truncated toward zero.
 
     def wrapping_divide(self, left: Bits, right: Bits) -> Bits:
-        """Return left / right without what does not fit: production's plain ``/`` (NUMBERS-8).
+        """Return left / right, wrapped (NUMBERS-8). Production's plain ``/``.
 
         Raises :class:`Rejected` with ``PANIC`` for a zero divisor, as do the other two.
         """
@@ -136,7 +141,7 @@ class FixedPointFormat(Generic[Bits]):
         return self.raw.check(-operand)
 
     def wrapping_negate(self, operand: Bits) -> Bits:
-        """Return -operand, wrapped: production's plain ``-`` of one operand (NUMBERS-6)."""
+        """Return -operand, wrapped (NUMBERS-6). Production's plain ``-``."""
         return self.raw.wrap(-operand)
 
     def saturating_absolute(self, operand: Bits) -> Bits:
@@ -152,6 +157,22 @@ class FixedPointFormat(Generic[Bits]):
             return self.saturating_subtract(right, left)
         return self.saturating_subtract(left, right)
 
+    # Order: that of the raw bits, so that ``<`` and ``==`` may be used as well.
+
+    def compare(self, left: Bits, right: Bits) -> int:
+        """Return -1, 0 or 1 as left is less than, equal to or greater than right (NUMBERS-15)."""
+        if left < right:
+            return -1
+        return 1 if left > right else 0
+
+    def lesser(self, left: Bits, right: Bits) -> Bits:
+        """Return the lesser of two numbers (NUMBERS-15). Production's ``min``."""
+        return left if left < right else right
+
+    def greater(self, left: Bits, right: Bits) -> Bits:
+        """Return the greater of two numbers (NUMBERS-15). Production's ``max``."""
+        return left if left > right else right
+
     # Rounding to whole numbers, the result being bits of the same format.
 
     def floor(self, operand: Bits) -> Bits:
@@ -162,7 +183,7 @@ class FixedPointFormat(Generic[Bits]):
         return cast(Bits, operand // self.scale * self.scale)
 
     def fraction(self, operand: Bits) -> Bits:
-        """Return operand minus its floor: never negative (NUMBERS-10). Production's ``frac``."""
+        """Return operand minus its floor, never negative (NUMBERS-10). Production's ``frac``."""
         return cast(Bits, operand % self.scale)
 
     def wrapping_ceiling(self, operand: Bits) -> Bits:

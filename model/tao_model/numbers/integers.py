@@ -19,6 +19,7 @@ class IntegerFormat(Generic[Value]):
     width: int
     minimum: int = attrs.field(init=False)
     maximum: int = attrs.field(init=False)
+    modulus: int = attrs.field(init=False)
 
     @minimum.default
     def _minimum(self) -> int:
@@ -27,6 +28,10 @@ class IntegerFormat(Generic[Value]):
     @maximum.default
     def _maximum(self) -> int:
         return (1 << (self.width - 1 if self.signed else self.width)) - 1
+
+    @modulus.default
+    def _modulus(self) -> int:
+        return 1 << self.width
 
     def fits(self, exact: int) -> bool:
         """Tell whether ``exact`` lies in the range of the format."""
@@ -42,22 +47,22 @@ class IntegerFormat(Generic[Value]):
 
     def wrap(self, exact: int) -> Value:
         """Return the value of the format congruent to ``exact`` modulo 2^width (NUMBERS-4)."""
-        return cast(Value, (exact - self.minimum) % (1 << self.width) + self.minimum)
+        return cast(Value, (exact - self.minimum) % self.modulus + self.minimum)
 
     def check(self, exact: int) -> Value | None:
         """Return ``exact``, or ``None`` if it does not fit (NUMBERS-5)."""
         return cast(Value, exact) if self.minimum <= exact <= self.maximum else None
 
     def saturating_add(self, left: int, right: int) -> Value:
-        """Return left + right, held within the range."""
+        """Return left + right, held within the range (NUMBERS-3)."""
         return self.saturate(left + right)
 
     def saturating_subtract(self, left: int, right: int) -> Value:
-        """Return left - right, held within the range."""
+        """Return left - right, held within the range (NUMBERS-3)."""
         return self.saturate(left - right)
 
     def saturating_multiply(self, left: int, right: int) -> Value:
-        """Return left * right, held within the range."""
+        """Return left * right, held within the range (NUMBERS-3)."""
         return self.saturate(left * right)
 
 

@@ -1,6 +1,6 @@
-"""The three ways in which production rounds a quotient (chapter 01-numbers).
+"""The ways in which production rounds a quotient (chapter 01-numbers).
 
-Floor is Python's own ``//``; the other two are here. Each is stated for every sign of its
+Floor is Python's own ``//``; the others are here. Each is stated for every sign of its
 operands, so that a formula can be read without knowing where a value comes from.
 """
 
@@ -30,3 +30,15 @@ def divide_half_away_from_zero(numerator: int, denominator: int) -> int:
     if numerator < 0:
         return -((-2 * numerator + denominator) // (2 * denominator))
     return (2 * numerator + denominator) // (2 * denominator)
+
+
+def divide_half_to_even(numerator: int, denominator: int) -> int:
+    """Return the nearest integer, halves to the even one; ``denominator`` > 0 (NUMBERS-14).
+
+    Source: IEEE 754's rule, as substrate-fixed ``src/float_helper.rs`` applies it.
+    """
+    quotient = numerator // denominator
+    twice_the_rest = 2 * (numerator - quotient * denominator)
+    if twice_the_rest > denominator or (twice_the_rest == denominator and quotient % 2 == 1):
+        return quotient + 1
+    return quotient

@@ -1,0 +1,1 @@
+"""Pools: how alpha and TAO are exchanged (chapter 04-pools)."""
