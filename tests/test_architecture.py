@@ -31,6 +31,7 @@ LAYERS: Final = (
     "state",
     "parameters",
     "numbers",
+    "addresses",
     "rejection",
     "units",
 )

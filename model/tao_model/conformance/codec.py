@@ -3,11 +3,13 @@
 The classes themselves say what is allowed: their fields, and the range of each unit
 (:data:`tao_model.units.UNITS`). Nothing is coerced, and no unknown field is accepted.
 Integers of 2^53 and more travel as decimal strings; a reader accepts both everywhere.
+Accounts travel as SS58 addresses.
 """
 
+import json
 import re
 from collections.abc import Callable
-from typing import Any, Final, TypeVar, get_args, get_origin
+from typing import Any, Final, Literal, TypeVar, get_args, get_origin
 
 import attrs
 import cattrs
@@ -15,7 +17,8 @@ from cattrs.cols import list_structure_factory
 from cattrs.errors import IterableValidationNote
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn
 
-from tao_model.units import UNITS, Unit
+from tao_model.addresses import decode, encode
+from tao_model.units import UNITS, AccountId, Unit
 
 Structured = TypeVar("Structured")
 Hook = Callable[[Any, Any], Any]
@@ -35,9 +38,17 @@ class InputError(Exception):
         self.problem = problem
 
 
-def _shown(value: object) -> str:
-    text = repr(value)
-    return text if len(text) <= 60 else text[:57] + "..."
+_LONGEST_SHOWN: Final = 60
+
+
+def shown(value: object) -> str:
+    """Return a decoded JSON value in a few words, for a message about it."""
+    if isinstance(value, dict):
+        return "an object"
+    if isinstance(value, list):
+        return f"a list of {len(value)}"
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 3] + "..."
 
 
 def read_integer(value: object) -> int:
@@ -46,7 +57,7 @@ def read_integer(value: object) -> int:
         return value
     if isinstance(value, str) and _DECIMAL.fullmatch(value):
         return int(value)
-    raise TypeError(f"expected an integer, found {_shown(value)}")
+    raise TypeError(f"expected an integer, found {shown(value)}")
 
 
 def _integer_hook(unit: Unit) -> Hook:
@@ -54,7 +65,7 @@ def _integer_hook(unit: Unit) -> Hook:
         integer = read_integer(value)
         if not unit.minimum <= integer <= unit.maximum:
             raise ValueError(
-                f"{integer} is out of range: {unit.name} is {unit.minimum} to {unit.maximum}"
+                f"{shown(integer)} is out of range: {unit.name} is {unit.minimum} to {unit.maximum}"
             )
         return integer
 
@@ -64,7 +75,33 @@ def _integer_hook(unit: Unit) -> Hook:
 def _exact_type_hook(kind: type, article_and_name: str) -> Hook:
     def structure(value: Any, _: Any) -> Any:
         if type(value) is not kind:
-            raise TypeError(f"expected {article_and_name}, found {_shown(value)}")
+            raise TypeError(f"expected {article_and_name}, found {shown(value)}")
+        return value
+
+    return structure
+
+
+def _structure_account(value: Any, _: Any) -> AccountId:
+    if type(value) is not str:
+        raise TypeError(f"expected an SS58 address, found {shown(value)}")
+    try:
+        return decode(value)
+    except ValueError as error:
+        raise ValueError(f"{shown(value)} {error}") from None
+
+
+def _is_literal(kind: Any) -> bool:
+    origin: object = get_origin(kind)
+    return origin is Literal
+
+
+def _literal_hook(kind: Any) -> Hook:
+    allowed = get_args(kind)
+
+    def structure(value: Any, _: Any) -> Any:
+        if value not in allowed:
+            expected = " or ".join(map(shown, allowed))
+            raise ValueError(f"expected {expected}, found {shown(value)}")
         return value
 
     return structure
@@ -72,7 +109,7 @@ def _exact_type_hook(kind: type, article_and_name: str) -> Hook:
 
 def _expect_list(value: object) -> None:
     if not isinstance(value, list):
-        raise TypeError(f"expected a list, found {_shown(value)}")
+        raise TypeError(f"expected a list, found {shown(value)}")
 
 
 def _noted(error: Exception, index: int, kind: Any) -> Exception:
@@ -117,7 +154,7 @@ def _class_hook(kind: Any, converter: Any) -> Hook:
 
     def structure(value: Any, _: Any) -> Any:
         if not isinstance(value, dict):
-            raise TypeError(f"expected an object, found {_shown(value)}")
+            raise TypeError(f"expected an object, found {shown(value)}")
         return fields(value, kind)
 
     return structure
@@ -129,9 +166,13 @@ def _make_converter() -> cattrs.Converter:
     converter.register_structure_hook_factory(_is_tuple, _tuple_hook)
     for kind, unit in UNITS.items():
         converter.register_structure_hook(kind, _integer_hook(unit))
+    converter.register_structure_hook(AccountId, _structure_account)
+    converter.register_structure_hook_factory(_is_literal, _literal_hook)
+    converter.register_structure_hook_func(lambda kind: kind is object, lambda value, _: value)
     converter.register_structure_hook(bool, _exact_type_hook(bool, "true or false"))
     converter.register_structure_hook(str, _exact_type_hook(str, "a string"))
     converter.register_unstructure_hook(int, write_integer)
+    converter.register_unstructure_hook(bytes, encode)
     converter.register_unstructure_hook_factory(attrs.has, make_dict_unstructure_fn)
     return converter
 
