@@ -7,8 +7,10 @@ are JSON. Here is the model's own answer to each, one module per chapter.
 from collections.abc import Mapping
 from typing import Final
 
-from tao_model.conformance.kinds import consensus
+from tao_model.conformance.kinds import consensus, numbers, pools
 from tao_model.conformance.kinds.kind import Kind
 
-KINDS: Final[Mapping[str, Kind]] = {kind.name: kind for kind in (*consensus.KINDS,)}
+KINDS: Final[Mapping[str, Kind]] = {
+    kind.name: kind for kind in (*numbers.KINDS, *pools.KINDS, *consensus.KINDS)
+}
 """The kinds by name. A name that is not here is not covered by the model."""
