@@ -9,18 +9,21 @@ Accounts travel as SS58 addresses.
 import json
 import re
 from collections.abc import Callable
+from itertools import repeat
 from typing import Any, Final, Literal, TypeVar, get_args, get_origin
 
 import attrs
 import cattrs
-from cattrs.cols import list_structure_factory
 from cattrs.errors import IterableValidationNote
-from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn
+from cattrs.gen import make_dict_structure_fn
 
 from tao_model.addresses import decode, encode
 from tao_model.units import UNITS, AccountId, Unit
 
 Structured = TypeVar("Structured")
+JsonObject = dict[str, Any]
+"""A decoded JSON object whose fields are not looked at here."""
+
 Hook = Callable[[Any, Any], Any]
 
 EXACT_IN_JSON: Final = 2**53
@@ -107,14 +110,14 @@ def _literal_hook(kind: Any) -> Hook:
     return structure
 
 
-def _expect_list(value: object) -> None:
-    if not isinstance(value, list):
-        raise TypeError(f"expected a list, found {shown(value)}")
+def _is_object(kind: Any) -> bool:
+    return bool(kind == JsonObject)
 
 
-def _noted(error: Exception, index: int, kind: Any) -> Exception:
-    error.add_note(IterableValidationNote("", index, kind))
-    return error
+def _structure_object(value: Any, _: Any) -> Any:
+    if not isinstance(value, dict):
+        raise TypeError(f"expected an object, found {shown(value)}")
+    return value
 
 
 def _is_tuple(kind: Any) -> bool:
@@ -123,41 +126,34 @@ def _is_tuple(kind: Any) -> bool:
 
 def _tuple_hook(kind: Any, converter: Any) -> Hook:
     arguments = get_args(kind)
-    if arguments[-1] is Ellipsis:
-        items = list_structure_factory(list[arguments[0]], converter)  # type: ignore[valid-type]
+    any_length = arguments[-1] is Ellipsis
+    if any_length:
+        arguments = arguments[:1]
+    steps = [(converter.get_structure_hook(argument), argument) for argument in arguments]
 
-        def structure_list(value: Any, _: Any) -> Any:
-            _expect_list(value)
-            return tuple(items(value, _))
+    def structure(value: Any, _: Any) -> Any:
+        if not isinstance(value, list):
+            raise TypeError(f"expected a list, found {shown(value)}")
+        if not any_length and len(value) != len(steps):
+            raise ValueError(f"expected {len(steps)} items, found {len(value)}")
+        items: list[Any] = []
+        try:
+            for (hook, argument), item in zip(
+                repeat(steps[0]) if any_length else steps, value, strict=False
+            ):
+                items.append(hook(item, argument))
+        except Exception as error:
+            error.add_note(IterableValidationNote("", len(items), kind))
+            raise cattrs.IterableValidationError("", [error], kind) from None
+        return tuple(items)
 
-        return structure_list
-    hooks = [converter.get_structure_hook(argument) for argument in arguments]
-
-    def structure_row(value: Any, _: Any) -> Any:
-        _expect_list(value)
-        if len(value) != len(hooks):
-            raise ValueError(f"expected {len(hooks)} items, found {len(value)}")
-        result = []
-        for index, (hook, argument, item) in enumerate(zip(hooks, arguments, value, strict=True)):
-            try:
-                result.append(hook(item, argument))
-            except Exception as error:
-                noted = [_noted(error, index, argument)]
-                raise cattrs.IterableValidationError("", noted, kind) from None
-        return tuple(result)
-
-    return structure_row
+    return structure
 
 
 def _class_hook(kind: Any, converter: Any) -> Hook:
     fields = make_dict_structure_fn(kind, converter, _cattrs_forbid_extra_keys=True)
 
-    def structure(value: Any, _: Any) -> Any:
-        if not isinstance(value, dict):
-            raise TypeError(f"expected an object, found {shown(value)}")
-        return fields(value, kind)
-
-    return structure
+    return lambda value, _: fields(_structure_object(value, _), kind)
 
 
 def _make_converter() -> cattrs.Converter:
@@ -168,12 +164,9 @@ def _make_converter() -> cattrs.Converter:
         converter.register_structure_hook(kind, _integer_hook(unit))
     converter.register_structure_hook(AccountId, _structure_account)
     converter.register_structure_hook_factory(_is_literal, _literal_hook)
-    converter.register_structure_hook_func(lambda kind: kind is object, lambda value, _: value)
+    converter.register_structure_hook_func(_is_object, _structure_object)
     converter.register_structure_hook(bool, _exact_type_hook(bool, "true or false"))
     converter.register_structure_hook(str, _exact_type_hook(str, "a string"))
-    converter.register_unstructure_hook(int, write_integer)
-    converter.register_unstructure_hook(bytes, encode)
-    converter.register_unstructure_hook_factory(attrs.has, make_dict_unstructure_fn)
     return converter
 
 
@@ -205,8 +198,20 @@ def structure(kind: type[Structured], value: object, path: str = "$") -> Structu
 
 
 def unstructure(value: object) -> Any:
-    """Return a frozen class, or a nest of tuples and integers, as JSON can carry it."""
-    return _CONVERTER.unstructure(value)
+    """Return a nest of frozen classes, tuples, integers and accounts as JSON can carry it."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return write_integer(value)
+    if isinstance(value, (tuple, list)):
+        return [unstructure(item) for item in value]
+    if isinstance(value, bytes):
+        return encode(AccountId(value))
+    if isinstance(value, dict):
+        return {name: unstructure(item) for name, item in value.items()}
+    kind: Any = type(value)
+    if attrs.has(kind):
+        fields = attrs.fields(kind)
+        return {field.name: unstructure(getattr(value, field.name)) for field in fields}
+    return value
 
 
 _CONVERTER: Final = _make_converter()

@@ -284,6 +284,7 @@ KINDS: Final[tuple[Kind, ...]] = (
         _EPOCH_RULES,
         typed(EpochInput, _epoch),
         stages=(*(f"intermediate.{name}" for name in STAGES), *STORED),
+        optional=("intermediate",),
     ),
     Kind("epoch_sequence", _EPOCH_RULES, typed(_Sequence, _sequence)),
 )

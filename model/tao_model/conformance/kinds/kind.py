@@ -27,6 +27,8 @@ class Kind:
     answer: Answer
     stages: tuple[str, ...] = ()
     """Fields of the output in the order in which they are computed, dotted where nested."""
+    optional: tuple[str, ...] = ()
+    """Fields of the output that a record may leave out; those that it has are compared."""
 
 
 def field(value: object, name: str) -> Any:

@@ -1,0 +1,100 @@
+"""Where two answers differ: field by field, exactly.
+
+An integer equals itself whether it stands as a number or as a decimal string. Lists are
+compared in order. A field that only one of the two has is a difference.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+import attrs
+
+from tao_model.conformance.codec import read_integer, shown
+
+
+@attrs.frozen
+class Absent:
+    """Stands where one of two answers has nothing."""
+
+
+ABSENT: Final = Absent()
+
+
+@attrs.frozen
+class Difference:
+    """One place at which two answers differ."""
+
+    path: str
+    """From the answer's root, such as ``intermediate.stake[3]``."""
+    expected: object
+    found: object
+
+    def __str__(self) -> str:
+        return f"{self.path}: expected {_told(self.expected)}, found {_told(self.found)}"
+
+
+def _told(value: object) -> str:
+    return "nothing" if value is ABSENT else shown(value)
+
+
+def _is_same(expected: object, found: object) -> bool:
+    if type(expected) is type(found):
+        return expected == found
+    if isinstance(expected, bool) or isinstance(found, bool):
+        return False
+    try:
+        return read_integer(expected) == read_integer(found)
+    except TypeError:
+        return False
+
+
+def _field(path: str, name: str) -> str:
+    return f"{path}.{name}" if path else name
+
+
+def differences(expected: object, found: object, path: str = "") -> Iterator[Difference]:
+    """Yield where two decoded JSON values differ, in the order of ``expected``."""
+    if isinstance(expected, dict) and isinstance(found, dict):
+        for name in [*expected, *(name for name in found if name not in expected)]:
+            yield from differences(
+                expected.get(name, ABSENT), found.get(name, ABSENT), _field(path, name)
+            )
+    elif isinstance(expected, list) and isinstance(found, list):
+        for index in range(max(len(expected), len(found))):
+            yield from differences(
+                expected[index] if index < len(expected) else ABSENT,
+                found[index] if index < len(found) else ABSENT,
+                f"{path}[{index}]",
+            )
+    elif not _is_same(expected, found):
+        yield Difference(path, expected, found)
+
+
+_INDICES: Final = re.compile(r"(\[\d+\])+$")
+
+
+def stage_of(path: str, stages: tuple[str, ...]) -> str:
+    """Return the stage in which the field at ``path`` is computed.
+
+    That is one of ``stages``, or the field itself where none of them holds it.
+    """
+    for stage in stages:
+        if path == stage or path.startswith((f"{stage}.", f"{stage}[")):
+            return stage
+    return _INDICES.sub("", path)
+
+
+def of_first_stage(
+    found: list[Difference], stages: tuple[str, ...]
+) -> tuple[str, list[Difference]]:
+    """Return the first stage in which there are differences, and those; there must be one.
+
+    A difference in a field that is no stage comes after all that are in one.
+    """
+    order = {stage: position for position, stage in enumerate(stages)}
+    by_stage: dict[str, list[Difference]] = {}
+    for difference in found:
+        by_stage.setdefault(stage_of(difference.path, stages), []).append(difference)
+    first = min(by_stage, key=lambda stage: order.get(stage, len(order)))
+    return first, by_stage[first]

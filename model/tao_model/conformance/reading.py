@@ -1,0 +1,109 @@
+"""Reading files from outside: JSON or lines of JSON, plain or gzip, within limits.
+
+Whatever is wrong with a file is one :class:`~tao_model.conformance.codec.InputError`: a
+missing file, a directory, broken gzip, text that is not UTF-8 or not JSON, a number that is
+none, a field given twice, nesting too deep, too many bytes.
+"""
+
+import gzip
+import io
+import json
+import sys
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any, Final, cast
+
+from tao_model.conformance.codec import InputError
+
+STANDARD_INPUT: Final = "-"
+"""The name of a file that stands for standard input."""
+
+LARGEST: Final = 2**28
+"""Bytes of the largest document, and of the longest line, that is read; after decompression."""
+
+_GZIP: Final = b"\x1f\x8b"
+
+
+def _unique_fields(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    fields = dict(pairs)
+    if len(fields) != len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise InputError("$", f"field {twice!r} is given twice")
+    return fields
+
+
+def _no_number(name: str) -> Any:
+    raise InputError("$", f"{name} is not a number of JSON")
+
+
+_DECODER: Final = json.JSONDecoder(object_pairs_hook=_unique_fields, parse_constant=_no_number)
+
+
+def parse(data: bytes) -> object:
+    """Return the one JSON value that the bytes hold."""
+    try:
+        return _DECODER.decode(data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise InputError(f"byte {error.start}", "not UTF-8") from None
+    except json.JSONDecodeError as error:
+        where = f"line {error.lineno}, column {error.colno}"
+        if error.msg == "Extra data":
+            raise InputError(where, "one JSON value was expected, another begins here") from None
+        raise InputError(where, f"not JSON: {error.msg.lower()}") from None
+    except RecursionError:
+        raise InputError("$", "nested too deeply") from None
+    except ValueError:
+        # What is left: Python reads no integer of thousands of digits.
+        raise InputError("$", "holds a number of thousands of digits") from None
+
+
+@contextmanager
+def _reporting(name: str) -> Iterator[None]:
+    try:
+        yield
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise InputError(name, f"broken gzip: {error}") from None
+    except OSError as error:
+        raise InputError(name, (error.strerror or str(error)).lower()) from None
+
+
+def _decompressed(stream: io.BufferedReader) -> IO[bytes]:
+    if stream.peek(len(_GZIP)).startswith(_GZIP):
+        return cast(IO[bytes], gzip.GzipFile(fileobj=stream))
+    return stream
+
+
+@contextmanager
+def opened(name: str) -> Iterator[IO[bytes]]:
+    """Open a file, decompressing it where it is gzip; ``-`` is standard input.
+
+    Raises :class:`InputError` where the file cannot be read, also for what goes wrong while
+    the caller reads it.
+    """
+    with _reporting(name):
+        if name == STANDARD_INPUT:
+            yield _decompressed(cast(io.BufferedReader, sys.stdin.buffer))
+        else:
+            with Path(name).open("rb") as stream:
+                yield _decompressed(stream)
+
+
+def read_document(name: str) -> object:
+    """Return the one JSON value that a file holds."""
+    with opened(name) as stream:
+        data = stream.read(LARGEST + 1)
+    if len(data) > LARGEST:
+        raise InputError(name, f"holds more than {LARGEST:,} bytes")
+    return parse(data)
+
+
+def read_lines(name: str) -> Iterator[bytes]:
+    """Return the lines of a file one by one, each without its end."""
+    with opened(name) as stream:
+        while line := stream.readline(LARGEST + 1):
+            if len(line) > LARGEST:
+                raise InputError(name, f"holds a line of more than {LARGEST:,} bytes")
+            yield line.removesuffix(b"\n")
