@@ -14,9 +14,12 @@ import attrs
 from tao_model.units import (
     UNITS,
     BlockCount,
+    Count8,
     Count16,
+    I96F32Bits,
     Millionths,
     Proportion16,
+    Proportion64,
     Rao,
     Steepness,
     Tempo,
@@ -220,6 +223,114 @@ COMMIT_REVEAL_ENABLED: Final = Parameter(
     ),
 )
 
+SUBNET_OWNER_CUT: Final = Parameter(
+    name="subnet_owner_cut",
+    storage="SubnetOwnerCut",
+    meaning="Part of a subnet's new alpha that goes to its owner; for all subnets",
+    unit=Proportion16,
+    default=Proportion16(11_796),
+    bounds=_whole(Proportion16),
+    source=(
+        "runtime/src/lib.rs: SubtensorInitialSubnetOwnerCut; "
+        "pallets/admin-utils/src/lib.rs: sudo_set_subnet_owner_cut"
+    ),
+)
+OWNER_CUT_ENABLED: Final = Parameter(
+    name="owner_cut_enabled",
+    storage="OwnerCutEnabled",
+    meaning="Whether the owner gets the owner's cut",
+    unit=bool,
+    default=True,
+    bounds=SWITCH,
+    source=(
+        "pallets/subtensor/src/lib.rs: DefaultOwnerCutEnabled; "
+        "pallets/admin-utils/src/lib.rs: sudo_set_owner_cut_enabled"
+    ),
+)
+SUBNET_EMISSION_ENABLED: Final = Parameter(
+    name="subnet_emission_enabled",
+    storage="SubnetEmissionEnabled",
+    meaning="Whether a subnet may receive TAO",
+    unit=bool,
+    default=True,
+    bounds=SWITCH,
+    at_creation=False,
+    source=(
+        "pallets/subtensor/src/lib.rs: SubnetEmissionEnabled; "
+        "pallets/admin-utils/src/lib.rs: sudo_set_subnet_emission_enabled; "
+        "pallets/subtensor/src/subnets/subnet.rs: do_register_network"
+    ),
+)
+TAO_WEIGHT: Final = Parameter(
+    name="tao_weight",
+    storage="TaoWeight",
+    meaning="What TAO on root weighs against alpha; for all subnets",
+    unit=Proportion64,
+    default=Proportion64(971_718_665_099_567_868),
+    bounds=_whole(Proportion64),
+    source="runtime/src/lib.rs: SubtensorInitialTaoWeight; no call sets it",
+)
+CHILDKEY_BURN: Final = Parameter(
+    name="childkey_burn",
+    storage="CKBurn",
+    meaning="Part of a parent's dividend that is recycled if the child has another owner",
+    unit=Proportion64,
+    default=Proportion64(0),
+    bounds=_whole(Proportion64),
+    source=(
+        "pallets/subtensor/src/lib.rs: DefaultCKBurn; "
+        "pallets/admin-utils/src/lib.rs: sudo_set_ck_burn"
+    ),
+)
+MIN_CHILDKEY_TAKE: Final = Parameter(
+    name="min_childkey_take",
+    storage="MinChildkeyTake",
+    meaning="Least part of a parent's dividend that a child of another owner keeps",
+    unit=Proportion16,
+    default=Proportion16(0),
+    bounds=_whole(Proportion16),
+    source=(
+        "runtime/src/lib.rs: SubtensorInitialMinChildKeyTake; "
+        "pallets/subtensor/src/macros/dispatches.rs: sudo_set_min_childkey_take"
+    ),
+)
+MAX_EPOCHS_PER_BLOCK: Final = Parameter(
+    name="max_epochs_per_block",
+    storage="MaxEpochsPerBlock",
+    meaning="How many epochs a block runs; the rest wait for the next",
+    unit=Count8,
+    default=Count8(2),
+    bounds=(1, 255),
+    source=(
+        "runtime/src/lib.rs: SubtensorMaxEpochsPerBlock; "
+        "pallets/admin-utils/src/lib.rs: sudo_set_max_epochs_per_block"
+    ),
+)
+SUBNET_MOVING_ALPHA: Final = Parameter(
+    name="subnet_moving_alpha",
+    storage="SubnetMovingAlpha",
+    meaning="Weight of the spot price in the moving average of an old subnet's price",
+    unit=I96F32Bits,
+    default=I96F32Bits(12_885),
+    bounds=_whole(I96F32Bits),
+    source=(
+        "pallets/subtensor/src/lib.rs: DefaultMovingAlpha; "
+        "pallets/admin-utils/src/lib.rs: sudo_set_subnet_moving_alpha"
+    ),
+)
+EMA_PRICE_HALVING_BLOCKS: Final = Parameter(
+    name="ema_price_halving_blocks",
+    storage="EMAPriceHalvingBlocks",
+    meaning="Age in blocks at which the moving average moves half as fast as it ever will",
+    unit=BlockCount,
+    default=BlockCount(201_600),
+    bounds=_whole(BlockCount),
+    source=(
+        "runtime/src/lib.rs: InitialEmaPriceHalvingPeriod; "
+        "pallets/admin-utils/src/lib.rs: sudo_set_ema_price_halving_period"
+    ),
+)
+
 PARAMETERS: Final[Mapping[str, Parameter[Any]]] = {
     parameter.name: parameter
     for parameter in (
@@ -236,6 +347,15 @@ PARAMETERS: Final[Mapping[str, Parameter[Any]]] = {
         ALPHA_HIGH,
         ALPHA_SIGMOID_STEEPNESS,
         COMMIT_REVEAL_ENABLED,
+        SUBNET_OWNER_CUT,
+        OWNER_CUT_ENABLED,
+        SUBNET_EMISSION_ENABLED,
+        TAO_WEIGHT,
+        CHILDKEY_BURN,
+        MIN_CHILDKEY_TAKE,
+        MAX_EPOCHS_PER_BLOCK,
+        SUBNET_MOVING_ALPHA,
+        EMA_PRICE_HALVING_BLOCKS,
     )
 }
 """Every parameter by its name."""
