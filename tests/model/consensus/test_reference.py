@@ -8,11 +8,12 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tao_model.conformance.codec import structure
-from tao_model.consensus.interface import EpochInput, EpochOutput, StoredMatrix
+from tao_model.consensus.interface import EpochInput, EpochOutput, Matrix, StoredMatrix
 from tao_model.consensus.reference import run_epoch, run_stages, stored_and_paid
 from tao_model.consensus.vectors import normalize, proportion_to_fixed
 from tao_model.numbers.fixed_point import I32F32, I64F64
 from tao_model.units import Alpha, Count16, I64F64Bits, Millionths, Proportion16, Uid
+from tests.rule_index import ROOT
 from tests.strategies.consensus import Coalition, agreeing_epochs, coalitions, epochs
 
 ONE = I32F32.one
@@ -223,3 +224,75 @@ def test_nothing_is_paid_where_nobody_has_stake() -> None:
     epoch = _epoch_of_four(weights=((),) * 4, bonds=((),) * 4)
     output = run_epoch(attrs.evolve(epoch, stake_bits=(I64F64.zero,) * 4))
     assert sum(output.server_emission + output.validator_emission) == Alpha(0)
+
+
+# The example of the chapter.
+
+
+def _example() -> EpochInput:
+    def row(*weights: int) -> tuple[tuple[Uid, Proportion16], ...]:
+        pairs = zip((3, 4), weights, strict=True)
+        return tuple((Uid(column), Proportion16(value)) for column, value in pairs if value)
+
+    given_weights = (row(65535, 65535), row(65535, 21845), row(0, 65535), (), ())
+    base = _epoch_of_four(weights=((),) * 4, bonds=((),) * 4)
+    return attrs.evolve(
+        base,
+        neuron_count=Count16(5),
+        last_update=(*base.last_update, base.last_update[0]),
+        block_at_registration=(*base.block_at_registration, base.block_at_registration[0]),
+        stake_bits=tuple(I64F64Bits(part * I64F64.scale) for part in (500, 300, 200, 0, 0)),
+        validator_permit=(True, True, True, False, False),
+        earliest_commit_block=(None,) * 5,
+        weights=given_weights,
+        bonds=((),) * 5,
+    )
+
+
+def _example_table() -> str:
+    epoch = _example()
+    stages = run_stages(epoch)
+    output = stored_and_paid(stages, epoch)
+
+    def decimals(value: int, one: int) -> str:
+        rounded = (value * 10_000 + one // 2) // one
+        return f"{rounded // 10_000}.{rounded % 10_000:04}"
+
+    def line(name: str, cells: dict[int, int], one: int = ONE) -> str:
+        shown = (decimals(cells[uid], one) if uid in cells else "" for uid in range(5))
+        return f"| {name} | " + " | ".join(shown) + " |"
+
+    def from_validators(matrix: Matrix, miner: int) -> dict[int, int]:
+        return {uid: dict(matrix[uid]).get(Uid(miner), 0) for uid in range(3)}
+
+    def of_miners(vector: tuple[int, ...]) -> dict[int, int]:
+        return {uid: vector[uid] for uid in (3, 4)}
+
+    def of_all(vector: tuple[int, ...]) -> dict[int, int]:
+        return dict(enumerate(vector))
+
+    earned = map(sum, zip(output.server_emission, output.validator_emission, strict=True))
+    lines = [
+        line("stake", of_all(stages.stake)),
+        *(line(f"weight for miner {m}", from_validators(stages.weights, m)) for m in (3, 4)),
+        line("consensus", of_miners(stages.consensus)),
+        *(
+            line(f"clipped weight for miner {m}", from_validators(stages.clipped_weights, m))
+            for m in (3, 4)
+        ),
+        line("validator trust", of_all(stages.validator_trust)),
+        line("rank", of_miners(stages.ranks)),
+        line("incentive", of_miners(stages.incentive)),
+        *(
+            line(f"bond in miner {m}", from_validators(stages.ema_bonds_normalized, m))
+            for m in (3, 4)
+        ),
+        line("dividends", of_all(stages.dividends)),
+        line("earned, alpha", of_all(tuple(earned)), one=10**9),
+    ]
+    return "\n".join(lines).replace("|  |", "| |").replace("|  |", "| |")
+
+
+@pytest.mark.rule("CONSENSUS-26")
+def test_the_example_of_the_chapter_is_what_the_model_computes() -> None:
+    assert _example_table() in (ROOT / "spec" / "06-consensus.md").read_text()
