@@ -7,10 +7,18 @@ are JSON. Here is the model's own answer to each, one module per chapter.
 from collections.abc import Mapping
 from typing import Final
 
-from tao_model.conformance.kinds import consensus, numbers, pools
+from tao_model.conformance.kinds import children, consensus, emission, numbers, pools, supply
 from tao_model.conformance.kinds.kind import Kind
 
 KINDS: Final[Mapping[str, Kind]] = {
-    kind.name: kind for kind in (*numbers.KINDS, *pools.KINDS, *consensus.KINDS)
+    kind.name: kind
+    for kind in (
+        *numbers.KINDS,
+        *supply.KINDS,
+        *emission.KINDS,
+        *pools.KINDS,
+        *consensus.KINDS,
+        *children.KINDS,
+    )
 }
 """The kinds by name. A name that is not here is not covered by the model."""
