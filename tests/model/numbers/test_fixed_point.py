@@ -31,7 +31,7 @@ def value(number_format: AnyFixed, bits: int) -> Fraction:
 
 def raw(number_format: AnyFixed, exact: Fraction) -> Fraction:
     """How many units of the last place a number is, exactly."""
-    return exact * 2**number_format.fraction_bits
+    return exact * Fraction(2) ** number_format.fraction_bits
 
 
 def half_away_from_zero(exact: Fraction) -> int:
