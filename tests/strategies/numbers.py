@@ -105,7 +105,7 @@ def with_two_operands(draw: DrawFn) -> tuple[AnyFixed, int, int]:
 def above_one(draw: DrawFn, number_format: AnyFixed, integer_bits: int) -> int:
     """Raw values above one and below 2^integer_bits."""
     excess = draw(magnitudes(number_format.fraction_bits + integer_bits))
-    limit = min(number_format.scale * 2**integer_bits - 1, number_format.raw.maximum)
+    limit: int = min(number_format.scale * 2**integer_bits - 1, number_format.raw.maximum)
     return min(number_format.scale + 1 + excess, limit)
 
 
