@@ -4,19 +4,23 @@ import multiprocessing
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from itertools import chain, islice
-from typing import Final
+from typing import Final, Literal
 
 import attrs
 
 from tao_model import REVISION
-from tao_model.conformance.codec import InputError, shown
-from tao_model.conformance.comparison import ABSENT, Difference, differences, of_first_stage
+from tao_model.conformance.codec import ABSENT, InputError, shown
+from tao_model.conformance.comparison import Difference, differences, of_first_stage
 from tao_model.conformance.kinds import KINDS
 from tao_model.conformance.kinds.kind import Kind
 from tao_model.conformance.reading import read_lines
 from tao_model.conformance.records import Record, read_record
+from tao_model.consensus.engines import DEFAULT_ENGINE
 from tao_model.rejection import Rejected
+
+CHECK_REPORT: Final = "tao-spec/check-report"
 
 CHUNK_BYTES: Final = 1 << 16
 """About as many bytes of records go to a process at once."""
@@ -28,22 +32,32 @@ DIFFERENCES_KEPT: Final = 5
 """Differences of one record that are told."""
 
 
+class ProcessDied(Exception):  # noqa: N818 - not an error of the model's, nor of the caller's
+    """A process that checked records is gone: killed, or brought down by an engine."""
+
+    def __init__(self, file: str, line: int) -> None:
+        super().__init__(f"a process died about {file}:{line}; --jobs 1 may show more")
+
+
 @attrs.frozen
 class Failure:
     """A record that the model does not answer as it says, or that is none."""
 
     file: str
+    """As it was named."""
     line: int
+    """Counted from 1."""
     id: str | None
-    """None where the line is no record."""
+    """Null where the line is no record."""
     kind: str | None
+    """Null where the line is no record."""
     problem: str
     """What is wrong, in a sentence."""
-    stage: str | None = None
-    """The first stage that differs."""
-    differences: tuple[Difference, ...] = ()
+    stage: str | None
+    """The first stage that differs, where the output does."""
+    differences: tuple[Difference, ...]
     """The first ones of that stage."""
-    difference_count: int = 0
+    difference_count: int
     """How many there are in all."""
 
 
@@ -52,16 +66,27 @@ class Tally:
     """How many records of a kind passed and failed."""
 
     kind: str
+    """Its name."""
     passed: int
+    """Those that the model answers as they say."""
     failed: int
+    """The others."""
 
 
 @attrs.frozen
-class Report:
+class CheckReport:
     """What checking records found."""
 
+    format: Literal["tao-spec/check-report"]
+    """What this is."""
+    revision: str
+    """The revision of production that the model describes."""
+    engine: str
+    """The implementation of the epoch that answered."""
     passed: int
+    """Records that the model answers as they say."""
     failed: int
+    """The other lines, whatever is wrong with them."""
     kinds: tuple[Tally, ...]
     """Sorted by name; lines that are no record are in none."""
     failures: tuple[Failure, ...]
@@ -85,13 +110,20 @@ class _Verdict:
     difference_count: int = 0
 
 
-def _verdict_on_output(kind: Kind, record: Record, output: object) -> _Verdict | None:
+def _is_left_out(difference: Difference, kind: Kind, engine: str) -> bool:
+    """Tell whether only one side has an optional field; of the reference all are asked."""
+    from_record = difference.expected is ABSENT
+    from_engine = difference.found is ABSENT and engine != DEFAULT_ENGINE
+    return difference.path in kind.optional and (from_record or from_engine)
+
+
+def _verdict_on_output(kind: Kind, record: Record, output: object, engine: str) -> _Verdict | None:
     if record.rejected is not None:
         return _Verdict(f"expected the refusal {shown(record.rejected)}, found an output")
     found = [
         difference
         for difference in differences(record.output, output)
-        if difference.expected is not ABSENT or difference.path not in kind.optional
+        if not _is_left_out(difference, kind, engine)
     ]
     if not found:
         return None
@@ -109,7 +141,7 @@ def _verdict_on_refusal(record: Record, refusal: str) -> _Verdict | None:
     return None
 
 
-def _verdict(record: Record) -> _Verdict | None:
+def _verdict(record: Record, engine: str) -> _Verdict | None:
     """Return what is wrong with the model's answer, or None where it is the record's."""
     kind = KINDS.get(record.kind)
     if kind is None:
@@ -117,7 +149,7 @@ def _verdict(record: Record) -> _Verdict | None:
     if record.revision != REVISION:
         return _Verdict(f"it is of revision {shown(record.revision)}, the model of {REVISION}")
     try:
-        output = kind.answer(record.input)
+        output = kind.answer_by(engine)(record.input)
     except Rejected as rejected:
         return _verdict_on_refusal(record, rejected.reason.value)
     except InputError as error:
@@ -125,28 +157,34 @@ def _verdict(record: Record) -> _Verdict | None:
     except Exception as error:
         # A defect of the model fails this record; the others are still worth checking.
         return _Verdict(f"the model breaks with {type(error).__name__}: {error}")
-    return _verdict_on_output(kind, record, output)
+    return _verdict_on_output(kind, record, output, engine)
 
 
-def check_line(file: str, number: int, line: bytes) -> tuple[str | None, Failure | None]:
+def _failure(file: str, number: int, record: Record | None, verdict: _Verdict) -> Failure:
+    return Failure(
+        file=file,
+        line=number,
+        id=record.id if record is not None else None,
+        kind=record.kind if record is not None else None,
+        problem=verdict.problem,
+        stage=verdict.stage,
+        differences=verdict.differences,
+        difference_count=verdict.difference_count,
+    )
+
+
+def check_line(
+    file: str, number: int, line: bytes, engine: str = DEFAULT_ENGINE
+) -> tuple[str | None, Failure | None]:
     """Return the kind of the record in a line, and how the model fails it, if it does."""
     try:
         record = read_record(line)
     except InputError as error:
-        return None, Failure(file, number, None, None, f"no record: {error}")
-    verdict = _verdict(record)
+        return None, _failure(file, number, None, _Verdict(f"no record: {error}"))
+    verdict = _verdict(record, engine)
     if verdict is None:
         return record.kind, None
-    return record.kind, Failure(
-        file,
-        number,
-        record.id,
-        record.kind,
-        verdict.problem,
-        verdict.stage,
-        verdict.differences,
-        verdict.difference_count,
-    )
+    return record.kind, _failure(file, number, record, verdict)
 
 
 # Many records.
@@ -166,9 +204,9 @@ class _Checked:
     failures: tuple[Failure, ...]
 
 
-def _check_chunk(chunk: _Chunk) -> _Checked:
+def _check_chunk(chunk: _Chunk, engine: str) -> _Checked:
     outcomes = [
-        check_line(chunk.file, chunk.first_line + offset, line)
+        check_line(chunk.file, chunk.first_line + offset, line, engine)
         for offset, line in enumerate(chunk.lines)
     ]
     return _Checked(
@@ -189,31 +227,38 @@ def _chunks(file: str) -> Iterator[_Chunk]:
         yield _Chunk(file, first, tuple(lines))
 
 
-def _in_processes(chunks: Iterator[_Chunk], jobs: int) -> Iterator[tuple[_Chunk, _Checked]]:
+def _in_processes(
+    chunks: Iterator[_Chunk], engine: str, jobs: int
+) -> Iterator[tuple[_Chunk, _Checked]]:
     """Check chunks in processes of their own; yield them in order."""
     # A fresh interpreter for each process: a fork would copy the threads of a progress bar.
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(jobs, mp_context=context) as pool:
-        waiting = deque(
-            (chunk, pool.submit(_check_chunk, chunk))
-            for chunk in islice(chunks, jobs * CHUNKS_WAITING)
-        )
+        submitted = ((chunk, pool.submit(_check_chunk, chunk, engine)) for chunk in chunks)
+        waiting = deque(islice(submitted, jobs * CHUNKS_WAITING))
         while waiting:
             chunk, future = waiting.popleft()
-            yield chunk, future.result()
-            waiting.extend((chunk, pool.submit(_check_chunk, chunk)) for chunk in islice(chunks, 1))
+            try:
+                checked = future.result()
+            except BrokenProcessPool:
+                raise ProcessDied(chunk.file, chunk.first_line) from None
+            yield chunk, checked
+            waiting.extend(islice(submitted, 1))
 
 
-def _checked(chunks: Iterator[_Chunk], jobs: int) -> Iterator[tuple[_Chunk, _Checked]]:
+def _checked(chunks: Iterator[_Chunk], engine: str, jobs: int) -> Iterator[tuple[_Chunk, _Checked]]:
     ahead = list(islice(chunks, 2))
     if jobs == 1 or len(ahead) < 2:
-        return ((chunk, _check_chunk(chunk)) for chunk in chain(ahead, chunks))
-    return _in_processes(chain(ahead, chunks), jobs)
+        return ((chunk, _check_chunk(chunk, engine)) for chunk in chain(ahead, chunks))
+    return _in_processes(chain(ahead, chunks), engine, jobs)
 
 
 def check_files(
-    files: Sequence[str], jobs: int = 1, progress: Callable[[int], None] = lambda _: None
-) -> Report:
+    files: Sequence[str],
+    engine: str = DEFAULT_ENGINE,
+    jobs: int = 1,
+    progress: Callable[[int], None] = lambda _: None,
+) -> CheckReport:
     """Check every record of the files, in that many processes.
 
     ``progress`` is told how many lines have been checked since it was last told. Raises
@@ -222,14 +267,17 @@ def check_files(
     passed: Counter[str] = Counter()
     failures: list[Failure] = []
     filled: set[str] = set()
-    for chunk, checked in _checked(chain.from_iterable(map(_chunks, files)), jobs):
+    for chunk, checked in _checked(chain.from_iterable(map(_chunks, files)), engine, jobs):
         filled.add(chunk.file)
         failures += checked.failures
         passed.update(kind for kind in checked.kinds if kind is not None)
         progress(len(chunk.lines))
     failed = Counter(failure.kind for failure in failures if failure.kind is not None)
     passed.subtract(failed)
-    return Report(
+    return CheckReport(
+        format=CHECK_REPORT,
+        revision=REVISION,
+        engine=engine,
         passed=passed.total(),
         failed=len(failures),
         kinds=tuple(Tally(kind, passed[kind], failed[kind]) for kind in sorted(passed)),

@@ -6,16 +6,18 @@ Integers of 2^53 and more travel as decimal strings; a reader accepts both every
 Accounts travel as SS58 addresses.
 """
 
+import enum
 import json
 import re
 from collections.abc import Callable
 from itertools import repeat
+from types import NoneType
 from typing import Any, Final, Literal, TypeVar, get_args, get_origin
 
 import attrs
 import cattrs
 from cattrs.errors import IterableValidationNote
-from cattrs.gen import make_dict_structure_fn
+from cattrs.gen import make_dict_structure_fn, override
 
 from tao_model.addresses import decode, encode
 from tao_model.units import UNITS, AccountId, Unit
@@ -29,7 +31,16 @@ Hook = Callable[[Any, Any], Any]
 EXACT_IN_JSON: Final = 2**53
 """From this absolute value on, an integer is written as a decimal string."""
 
-_DECIMAL: Final = re.compile(r"-?(0|[1-9][0-9]{0,77})")
+_DECIMAL: Final = re.compile(r"0|-?[1-9][0-9]{0,77}")
+
+
+class Absent(enum.Enum):
+    """The one value that stands where there is none; null is a value."""
+
+    ABSENT = enum.auto()
+
+
+ABSENT: Final = Absent.ABSENT
 
 
 class InputError(Exception):
@@ -150,9 +161,20 @@ def _tuple_hook(kind: Any, converter: Any) -> Hook:
     return structure
 
 
-def _class_hook(kind: Any, converter: Any) -> Hook:
-    fields = make_dict_structure_fn(kind, converter, _cattrs_forbid_extra_keys=True)
+def without_none(kind: Any) -> Any:
+    """Return the type that ``kind`` allows beside None."""
+    (other,) = (argument for argument in get_args(kind) if argument is not NoneType)
+    return other
 
+
+def _class_hook(kind: Any, converter: Any) -> Hook:
+    # A field that may be left out is never null: there is one way to leave it out.
+    optional: dict[str, Any] = {
+        field.name: override(struct_hook=converter.get_structure_hook(without_none(field.type)))
+        for field in attrs.fields(kind)
+        if field.default is None
+    }
+    fields = make_dict_structure_fn(kind, converter, _cattrs_forbid_extra_keys=True, **optional)
     return lambda value, _: fields(_structure_object(value, _), kind)
 
 
@@ -179,7 +201,7 @@ def _describe(error: BaseException, _: type | None) -> str:
     if isinstance(error, cattrs.ForbiddenExtraKeysError):
         return f"unknown field {', '.join(sorted(map(repr, error.extra_fields)))}"
     if isinstance(error, KeyError):
-        return f"field {error} is missing"
+        return "is missing"
     return str(error)
 
 
@@ -198,7 +220,10 @@ def structure(kind: type[Structured], value: object, path: str = "$") -> Structu
 
 
 def unstructure(value: object) -> Any:
-    """Return a nest of frozen classes, tuples, integers and accounts as JSON can carry it."""
+    """Return a nest of frozen classes, tuples, integers and accounts as JSON can carry it.
+
+    Fields that are :data:`ABSENT` are left out.
+    """
     if isinstance(value, int) and not isinstance(value, bool):
         return write_integer(value)
     if isinstance(value, (tuple, list)):
@@ -209,8 +234,8 @@ def unstructure(value: object) -> Any:
         return {name: unstructure(item) for name, item in value.items()}
     kind: Any = type(value)
     if attrs.has(kind):
-        fields = attrs.fields(kind)
-        return {field.name: unstructure(getattr(value, field.name)) for field in fields}
+        fields = {field.name: getattr(value, field.name) for field in attrs.fields(kind)}
+        return {name: unstructure(item) for name, item in fields.items() if item is not ABSENT}
     return value
 
 

@@ -10,25 +10,19 @@ from typing import Final
 
 import attrs
 
-from tao_model.conformance.codec import read_integer, shown
-
-
-@attrs.frozen
-class Absent:
-    """Stands where one of two answers has nothing."""
-
-
-ABSENT: Final = Absent()
+from tao_model.conformance.codec import ABSENT, read_integer, shown
 
 
 @attrs.frozen
 class Difference:
-    """One place at which two answers differ."""
+    """One place at which two answers differ; decoded JSON on either side."""
 
     path: str
     """From the answer's root, such as ``intermediate.stake[3]``."""
     expected: object
+    """Left out where only the other answer has the field."""
     found: object
+    """Left out where only the other answer has the field."""
 
     def __str__(self) -> str:
         return f"{self.path}: expected {_told(self.expected)}, found {_told(self.found)}"

@@ -6,6 +6,7 @@ of a wrong length or a uid that does not exist is a mistake.
 """
 
 from collections.abc import Callable, Mapping
+from difflib import get_close_matches
 from typing import Any, Final, Literal
 
 import attrs
@@ -17,7 +18,6 @@ from tao_model.consensus.interface import EpochInput, StoredMatrix
 from tao_model.consensus.stake import filtered_stake, next_validator_permits, normalized_stake
 from tao_model.numbers.fixed_point import I64F64
 from tao_model.numbers.integers import U64
-from tao_model.parameters import PARAMETERS
 from tao_model.units import UNITS, AccountId, Alpha, BlockNumber, Count16, NetUid, Rao
 
 METAGRAPH: Final = "tao-spec/metagraph"
@@ -38,11 +38,11 @@ class SubnetFields:
     netuid: NetUid
     """The subnet."""
     block: BlockNumber
-    """The block in which the epoch runs, in a metagraph; an epoch input has current_block."""
+    """The block in which the epoch runs."""
     hotkeys: tuple[AccountId, ...]
     """The account of each neuron, for the reader; no two are the same."""
     stake_rao: tuple[Rao, ...]
-    """Total stake weight of each neuron, in whole rao; instead of stake_bits."""
+    """Total stake weight of each neuron, in whole rao."""
 
 
 @attrs.frozen
@@ -238,11 +238,32 @@ def _recorded_case(value: object, overrides: Mapping[str, object], path: str) ->
     if record.kind != "epoch":
         raise InputError(f"{path}.kind", f'expected "epoch", found {shown(record.kind)}')
     given = _Given(record.input, overrides, f"{path}.input")
+    return EpochCase(_stored(given), None, None, ())
+
+
+def _stored(given: _Given) -> EpochInput:
     _refuse_unknown(given, _EPOCH_FIELDS)
     _refuse_missing(given, tuple(_EPOCH_FIELDS))
     known = {name: given.structured(name, kind) for name, kind in _EPOCH_FIELDS.items()}
-    _check_lengths(known, given, OF_ANY_LENGTH)
-    return EpochCase(EpochInput(**known), None, None, ())
+    _check_lengths(known, given, except_of=OF_ANY_LENGTH)
+    return EpochInput(**known)
+
+
+def stored_epoch(value: object, path: str = "$") -> EpochInput:
+    """Return the input of a record of kind ``epoch``: whatever storage can hold.
+
+    Raises :class:`InputError` for what it cannot hold.
+    """
+    epoch = structure(EpochInput, value, path)
+    check_lengths(epoch, path)
+    return epoch
+
+
+def check_lengths(epoch: EpochInput, path: str) -> None:
+    """Raise :class:`InputError` for a list of a length that storage cannot hold."""
+    given = _Given({}, {}, path)
+    known = attrs.asdict(epoch, recurse=False)
+    _check_lengths(known, given, except_of=OF_ANY_LENGTH)
 
 
 def _written_case(given: _Given) -> EpochCase:
@@ -269,8 +290,9 @@ def _written_case(given: _Given) -> EpochCase:
 def _refuse_unknown(given: _Given, fields: Mapping[str, Any]) -> None:
     for name in given.names:
         if name not in fields:
-            known = ", ".join(fields)
-            raise InputError(given.where(name), f"unknown field; the fields are {known}")
+            alike = get_close_matches(name, fields, n=1)
+            hint = f"did you mean {alike[0]}?" if alike else f"known are {', '.join(fields)}"
+            raise InputError(given.where(name), f"unknown field; {hint}")
 
 
 def _refuse_missing(given: _Given, required: tuple[str, ...]) -> None:
@@ -308,7 +330,8 @@ def _fill_in(known: dict[str, Any]) -> tuple[DefaultUsed, ...]:
 
 def _check_length(values: tuple[Any, ...], neuron_count: int, where: str) -> None:
     if len(values) != neuron_count:
-        raise InputError(where, f"has {len(values)} entries for {neuron_count} neurons")
+        expected = f"{neuron_count} entries, one for each neuron"
+        raise InputError(where, f"expected {expected}, found {len(values)}")
 
 
 def _check_lengths(known: Known, given: _Given, except_of: tuple[str, ...]) -> None:
@@ -349,11 +372,3 @@ def _check_hotkeys(hotkeys: tuple[AccountId, ...] | None, neuron_count: int, giv
         if hotkey in first:
             raise InputError(f"{given.where('hotkeys')}[{uid}]", f"is that of uid {first[hotkey]}")
         first[hotkey] = uid
-
-
-def describe(name: str) -> str:
-    """Return what is taken for an absent field, in words, with the parameter's value."""
-    default = DEFAULTS[name]
-    if name in PARAMETERS:
-        return f"{default.meaning}: {str(PARAMETERS[name].default).lower()}"
-    return default.meaning

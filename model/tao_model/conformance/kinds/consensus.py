@@ -6,8 +6,10 @@ from typing import Any, Final
 import attrs
 
 from tao_model.conformance.codec import unstructure
+from tao_model.conformance.epoch_inputs import check_lengths, stored_epoch
 from tao_model.conformance.kinds.kind import Answer, Kind, by_operation, typed
 from tao_model.consensus import liquid_alpha, matrices, median, vectors
+from tao_model.consensus.engines import DEFAULT_ENGINE, run_epoch
 from tao_model.consensus.interface import EpochInput, EpochOutput, Matrix, StoredMatrix
 from tao_model.consensus.reference import EpochStages, run_stages, stored_and_paid
 from tao_model.numbers.fixed_point import I32F32, I64F64
@@ -25,9 +27,6 @@ from tao_model.units import (
     Tempo,
     Uid,
 )
-
-LARGEST_WITH_STAGES: Final = 64
-"""Records of larger subnets leave the intermediate results out."""
 
 STAGES: Final = (
     "stake",
@@ -202,12 +201,18 @@ def _stages(stages: EpochStages) -> Any:
     return {name: unstructure(getattr(stages, name)) for name in STAGES}
 
 
-def _epoch(epoch: EpochInput) -> Any:
+def _epoch(value: object) -> Any:
+    epoch = stored_epoch(value)
     stages = run_stages(epoch)
     output = unstructure(stored_and_paid(stages, epoch))
-    if epoch.neuron_count <= LARGEST_WITH_STAGES:
-        output["intermediate"] = _stages(stages)
-    return output
+    return {**output, "intermediate": _stages(stages)}
+
+
+def _epoch_by(engine: str) -> Answer:
+    """Return the answer of an engine; the reference shows its intermediate results too."""
+    if engine == DEFAULT_ENGINE:
+        return _epoch
+    return lambda value: unstructure(run_epoch(stored_epoch(value), engine))
 
 
 @attrs.frozen
@@ -262,15 +267,20 @@ def epochs_of(sequence: _Sequence, run: Callable[[EpochInput], EpochOutput]) -> 
     same = _fields(sequence, without=("initial", "epochs"))
     bonds, permits = sequence.initial.bonds, sequence.initial.validator_permit
     outputs = []
-    for epoch in sequence.epochs:
-        output = run(EpochInput(**same, **_fields(epoch), bonds=bonds, validator_permit=permits))
+    for index, fields in enumerate(sequence.epochs):
+        epoch = EpochInput(**same, **_fields(fields), bonds=bonds, validator_permit=permits)
+        check_lengths(epoch, f"$.epochs[{index}]")
+        output = run(epoch)
         bonds, permits = output.bonds, output.validator_permit
         outputs.append(output)
     return outputs
 
 
-def _sequence(sequence: _Sequence) -> Any:
-    return {"epochs": unstructure(epochs_of(sequence, lambda e: stored_and_paid(run_stages(e), e)))}
+def _sequence_by(engine: str) -> Answer:
+    def compute(sequence: _Sequence) -> Any:
+        return {"epochs": unstructure(epochs_of(sequence, lambda epoch: run_epoch(epoch, engine)))}
+
+    return typed(_Sequence, compute)
 
 
 _EPOCH_RULES: Final = tuple(f"CONSENSUS-{number}" for number in range(1, 27))
@@ -282,9 +292,15 @@ KINDS: Final[tuple[Kind, ...]] = (
     Kind(
         "epoch",
         _EPOCH_RULES,
-        typed(EpochInput, _epoch),
+        _epoch,
         stages=(*(f"intermediate.{name}" for name in STAGES), *STORED),
         optional=("intermediate",),
+        answer_of_engine=_epoch_by,
     ),
-    Kind("epoch_sequence", _EPOCH_RULES, typed(_Sequence, _sequence)),
+    Kind(
+        "epoch_sequence",
+        _EPOCH_RULES,
+        _sequence_by(DEFAULT_ENGINE),
+        answer_of_engine=_sequence_by,
+    ),
 )

@@ -28,7 +28,13 @@ class Kind:
     stages: tuple[str, ...] = ()
     """Fields of the output in the order in which they are computed, dotted where nested."""
     optional: tuple[str, ...] = ()
-    """Fields of the output that a record may leave out; those that it has are compared."""
+    """Fields of the output that a record may leave out, and an engine too; else compared."""
+    answer_of_engine: Callable[[str], Answer] | None = None
+    """The answer with another engine of the epoch; None where no epoch takes part."""
+
+    def answer_by(self, engine: str) -> Answer:
+        """Return the answer with the engine of that name."""
+        return self.answer if self.answer_of_engine is None else self.answer_of_engine(engine)
 
 
 def field(value: object, name: str) -> Any:

@@ -1,0 +1,277 @@
+"""JSON Schemas of the published formats, generated from the classes that read and write them.
+
+A field's description is the string literal below it in the source; a unit's is that of
+:data:`tao_model.units.UNITS`. What a schema cannot say stands in a description: that an
+integer in a decimal string lies in the range of its unit, that lists have as many entries
+as there are neurons, that the checksum of an address is right.
+
+``python -m tao_model.conformance.schemas FOLDER`` writes them all.
+"""
+
+import ast
+import inspect
+import json
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import NoneType, UnionType
+from typing import Any, Final, Literal, Union, get_args, get_origin
+
+import attrs
+
+from tao_model.conformance.checker import CheckReport
+from tao_model.conformance.codec import JsonObject, without_none
+from tao_model.conformance.epoch_inputs import (
+    DEFAULTS,
+    EPOCH_INPUT,
+    FORMS,
+    METAGRAPH,
+    OF_ANY_LENGTH,
+    Form,
+    SubnetFields,
+)
+from tao_model.conformance.epoch_results import EpochResult, Explanation
+from tao_model.conformance.kinds.consensus import STAGES
+from tao_model.conformance.listing import KindList
+from tao_model.conformance.records import Record
+from tao_model.consensus.interface import EpochInput, EpochOutput
+from tao_model.consensus.reference import EpochStages
+from tao_model.parameters import PARAMETERS
+from tao_model.units import UNITS, AccountId, Unit
+
+Schema = dict[str, Any]
+
+DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
+
+
+def _first_paragraph(documentation: str | None) -> str:
+    return " ".join((documentation or "").split("\n\n")[0].split())
+
+
+def field_descriptions(kind: type) -> dict[str, str]:
+    """Return the string literal below each field of a class, by the field's name."""
+    (definition,) = ast.parse(inspect.cleandoc(inspect.getsource(kind))).body
+    assert isinstance(definition, ast.ClassDef)
+    found = {}
+    for statement, next_one in zip(definition.body, definition.body[1:], strict=False):
+        match statement, next_one:
+            case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=text)):
+                found[name] = " ".join(str(text).split())
+    return found
+
+
+def _unit_schema(unit: Unit) -> Schema:
+    digits = len(str(max(-unit.minimum, unit.maximum))) - 1
+    sign = "-?" if unit.minimum < 0 else ""
+    return {
+        "title": unit.name,
+        "description": f"{unit.meaning}; from 2^53 on a decimal string, which may stand for any",
+        "anyOf": [
+            {"type": "integer", "minimum": unit.minimum, "maximum": unit.maximum},
+            {"type": "string", "pattern": f"^(0|{sign}[1-9][0-9]{{0,{digits}}})$"},
+        ],
+    }
+
+
+_ACCOUNT: Final[Schema] = {
+    "title": "account",
+    "description": "SS58 address of network 42",
+    "type": "string",
+    "pattern": "^[1-9A-HJ-NP-Za-km-z]{48}$",
+}
+
+_PLAIN: Final[Mapping[Any, Schema]] = {
+    bool: {"type": "boolean"},
+    int: {"type": "integer", "minimum": 0},
+    str: {"type": "string"},
+    NoneType: {"type": "null"},
+    object: {},
+    JsonObject: {"type": "object"},
+}
+
+
+class _Generator:
+    """Writes schemas, and collects what they refer to by name."""
+
+    def __init__(self) -> None:
+        self.definitions: dict[str, Schema] = {}
+
+    def _named(self, name: str, schema: Callable[[], Schema]) -> Schema:
+        if name not in self.definitions:
+            self.definitions[name] = {}
+            self.definitions[name] = schema()
+        return {"$ref": f"#/$defs/{name}"}
+
+    def of(self, kind: Any) -> Schema:
+        """Return the schema of a type."""
+        if kind in UNITS:
+            return self._named(kind.__name__, lambda: _unit_schema(UNITS[kind]))
+        if kind is AccountId:
+            return self._named("AccountId", lambda: _ACCOUNT)
+        if attrs.has(kind):
+            return self._named(kind.__name__, lambda: self.of_class(kind))
+        return self._of_composed(kind)
+
+    def _of_composed(self, kind: Any) -> Schema:
+        arguments = get_args(kind)
+        if kind in _PLAIN:
+            return dict(_PLAIN[kind])
+        if get_origin(kind) is Literal:
+            return {"enum": list(arguments)}
+        if get_origin(kind) is tuple:
+            return self._of_tuple(arguments)
+        if get_origin(kind) in {UnionType, Union}:
+            return {"anyOf": [self.of(argument) for argument in arguments]}
+        raise TypeError(f"no schema for {kind!r}")
+
+    def _of_tuple(self, arguments: tuple[Any, ...]) -> Schema:
+        if arguments[-1] is Ellipsis:
+            return {"type": "array", "items": self.of(arguments[0])}
+        return {
+            "type": "array",
+            "prefixItems": [self.of(argument) for argument in arguments],
+            "minItems": len(arguments),
+            "maxItems": len(arguments),
+        }
+
+    def of_field(self, kind: Any, description: str) -> Schema:
+        """Return the schema of a field."""
+        return {"description": description, **self.of(kind)}
+
+    def of_class(self, kind: Any) -> Schema:
+        """Return the schema of a frozen class; fields with a default may be left out."""
+        descriptions = field_descriptions(kind)
+        fields = attrs.fields(kind)
+        optional = {field.name for field in fields if field.default is not attrs.NOTHING}
+        return _object(
+            _first_paragraph(kind.__doc__),
+            {
+                field.name: self.of_field(
+                    without_none(field.type) if field.default is None else field.type,
+                    descriptions[field.name],
+                )
+                for field in fields
+            },
+            required=[field.name for field in fields if field.name not in optional],
+        )
+
+    def document(self, name: str, schema: Schema) -> Schema:
+        """Return a whole schema file."""
+        return {
+            "$schema": DIALECT,
+            "$id": f"{name}.json",
+            "title": name,
+            **schema,
+            "$defs": dict(sorted(self.definitions.items())),
+        }
+
+
+def _object(description: str, properties: Mapping[str, Schema], required: list[str]) -> Schema:
+    return {
+        "description": description,
+        "type": "object",
+        "properties": dict(properties),
+        "required": required,
+        "additionalProperties": False,
+    }
+
+
+def _class_document(name: str, kind: Any) -> Schema:
+    generator = _Generator()
+    return generator.document(name, generator.of_class(kind))
+
+
+def _form_field(generator: _Generator, form: Form, name: str, description: str) -> Schema:
+    if name == "format":
+        return {"description": description, "const": form.format}
+    schema = generator.of_field(form.fields[name], description)
+    if name in OF_ANY_LENGTH:
+        # What people write has one entry for each neuron.
+        schema["description"] = description.split("; ", maxsplit=1)[0] + "."
+    if name in DEFAULTS:
+        schema["description"] += f" If absent: {DEFAULTS[name].meaning}."
+    if name in PARAMETERS:
+        schema["default"] = PARAMETERS[name].default
+    return schema
+
+
+def _form_document(name: str, form: Form, description: str) -> Schema:
+    generator = _Generator()
+    descriptions = {**field_descriptions(SubnetFields), **field_descriptions(EpochInput)}
+    properties = {
+        field: _form_field(generator, form, field, descriptions[field]) for field in form.fields
+    }
+    schema = _object(description, properties, required=list(form.required))
+    if "stake_bits" in form.fields:
+        schema["oneOf"] = [{"required": ["stake_rao"]}, {"required": ["stake_bits"]}]
+    return generator.document(name, schema)
+
+
+ONE_ANSWER: Final = [{"required": ["output"]}, {"required": ["rejected"]}]
+"""A record has an output or the name of a refusal, and not both."""
+
+
+def _record_document() -> Schema:
+    generator = _Generator()
+    return generator.document("record", {**generator.of_class(Record), "oneOf": ONE_ANSWER})
+
+
+def _epoch_record_document() -> Schema:
+    generator = _Generator()
+    output = generator.of_class(EpochOutput)
+    stages, descriptions = attrs.fields_dict(EpochStages), field_descriptions(EpochStages)
+    output["properties"]["intermediate"] = _object(
+        "Stages of the computation, in its order; a record may leave them out.",
+        {name: generator.of_field(stages[name].type, descriptions[name]) for name in STAGES},
+        required=list(STAGES),
+    )
+    record = generator.of_class(Record)
+    del record["properties"]["rejected"]
+    record["required"].append("output")
+    record["properties"] |= {
+        "kind": {"const": "epoch"},
+        "input": generator.of(EpochInput),
+        "output": output,
+    }
+    return generator.document("epoch-record", record)
+
+
+def schemas() -> dict[str, Schema]:
+    """Return every schema by its name."""
+    return {
+        "record": _record_document(),
+        "epoch-record": _epoch_record_document(),
+        "metagraph": _form_document(
+            "metagraph",
+            FORMS[METAGRAPH],
+            "The neurons of a subnet, their stake and weights, and what else is known of them. "
+            "Rows of weights and bonds name each uid at most once, and only uids that exist.",
+        ),
+        "epoch-input": _form_document(
+            "epoch-input",
+            FORMS[EPOCH_INPUT],
+            "What an epoch depends on, as far as it is known. "
+            "Rows of weights and bonds name each uid at most once, and only uids that exist.",
+        ),
+        "epoch-output": _class_document("epoch-output", EpochOutput),
+        "epoch-result": _class_document("epoch-result", EpochResult),
+        "epoch-explanation": _class_document("epoch-explanation", Explanation),
+        "check-report": _class_document("check-report", CheckReport),
+        "kinds": _class_document("kinds", KindList),
+    }
+
+
+def as_text(schema: Schema) -> str:
+    """Return a schema as the text of its file."""
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+def main() -> None:
+    """Write every schema into the folder that the command line names."""
+    folder = Path(sys.argv[1])
+    for name, schema in schemas().items():
+        (folder / f"{name}.json").write_text(as_text(schema))
+
+
+if __name__ == "__main__":
+    main()
