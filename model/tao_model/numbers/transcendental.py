@@ -75,12 +75,17 @@ def _fraction_of_logarithm(number_format: FixedPointFormat[Bits], mantissa: int)
     """
     fraction = 0
     for _ in range(number_format.fraction_bits):
-        mantissa = mantissa * mantissa // number_format.scale
-        fraction = 2 * fraction
-        if mantissa >= 2 * number_format.one:
-            mantissa = halve_half_up(mantissa)
-            fraction += 1
+        mantissa, bit = square_mantissa(number_format, mantissa)
+        fraction = 2 * fraction + bit
     return fraction
+
+
+def square_mantissa(number_format: FixedPointFormat[Bits], mantissa: int) -> tuple[int, int]:
+    """Return the square's own mantissa, and whether the square reached two (NUMBERS-18)."""
+    square = mantissa * mantissa // number_format.scale
+    if square >= 2 * number_format.one:
+        return halve_half_up(square), 1
+    return square, 0
 
 
 def natural_logarithm(number_format: FixedPointFormat[Bits], operand: Bits) -> Bits:
