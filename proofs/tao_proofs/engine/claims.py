@@ -1,0 +1,249 @@
+"""What theorems are written with: assumptions, steps, contracts, planted defects."""
+
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final, cast
+
+import attrs
+import z3
+
+from tao_proofs.engine.domains import Domain, described, domains
+from tao_proofs.engine.paths import QUERY_LIMIT, Abandoned, Run, Unsupported, current_run
+from tao_proofs.engine.replacement import called
+from tao_proofs.engine.values import SymbolicBoolean, boolean_term
+
+Function = Callable[..., Any]
+Claim = bool
+"""What a theorem returns: whether it holds."""
+
+
+class StepError(Exception):
+    """A step of a proof does not hold."""
+
+
+def _run_of_theorem() -> Run:
+    run = current_run()
+    if run.outer is not None:
+        raise Unsupported("only a theorem itself may assume or note")
+    return run
+
+
+def assume(condition: object) -> None:
+    """Restrict the theorem to where ``condition`` holds."""
+    if type(condition) is SymbolicBoolean:
+        condition = _run_of_theorem().suppose(condition.term)
+    if not condition:
+        raise Abandoned("an assumption does not hold")
+
+
+def note(step: object) -> None:
+    """Prove a step of the proof, and use it from here on."""
+    if type(step) is SymbolicBoolean:
+        run = _run_of_theorem()
+        model = run.counterexample(step.term)
+        if model is None:
+            run.suppose(step.term)
+            return
+        run.witness = model
+        step = False
+    if not step:
+        raise StepError("a step of the proof does not hold")
+
+
+def implies(premise: object, conclusion: object) -> Claim:
+    """Tell whether ``conclusion`` holds where ``premise`` does, without deciding either."""
+    if type(premise) is bool and type(conclusion) is bool:
+        return bool(conclusion or not premise)
+    term = z3.Implies(boolean_term(premise), boolean_term(conclusion))
+    return cast(Claim, SymbolicBoolean(term))
+
+
+def every(claims: Sequence[object]) -> Claim:
+    """Tell whether all claims hold, without deciding any of them alone."""
+    if all(type(claim) is bool for claim in claims):
+        return all(claims)
+    return cast(Claim, SymbolicBoolean(z3.And(*map(boolean_term, claims))))
+
+
+def _sentence(function: Function) -> str:
+    lines = inspect.cleandoc(function.__doc__ or "").split("\n\n")[0].splitlines()
+    if not lines:
+        raise ValueError(f"{function.__qualname__} has no docstring")
+    return " ".join(lines)
+
+
+@attrs.frozen(eq=False)
+class Mutant:
+    """A planted defect: a function, and a copy of it with something wrong."""
+
+    original: Function
+    mutated: Function
+    defect: str | None
+    """The entry of production's catalogue of defects that it brings back."""
+
+    @property
+    def name(self) -> str:
+        """Return the name of the mutated function."""
+        return self.mutated.__name__
+
+    @property
+    def statement(self) -> str:
+        """Return what is wrong, in a sentence."""
+        return _sentence(self.mutated)
+
+
+def mutant(of: Function, defect: str | None = None) -> Callable[[Function], Mutant]:
+    """Make the decorated function a planted defect of the function ``of``."""
+    return lambda mutated: Mutant(of, mutated, defect)
+
+
+@attrs.frozen
+class Contract:
+    """What a function guarantees of its result wherever its arguments meet a requirement."""
+
+    function: Function
+    requires: Callable[..., bool]
+    """Of the arguments, beside being in the range of their annotations."""
+    ensures: Callable[..., bool]
+    """Of the result and the arguments."""
+
+    def claim(self, **arguments: Any) -> Claim:
+        """Tell whether the function keeps the contract at these arguments."""
+        assume(self.requires(**arguments))
+        return self.ensures(called(self.function)(**arguments), **arguments)
+
+    def domains(self) -> list[Domain]:
+        """Return what the function may be applied to."""
+        return domains(self.ensures, skipped=1)
+
+
+@attrs.frozen(eq=False)
+class Theorem:
+    """A claim about functions of the model, for every input that its annotations allow."""
+
+    name: str
+    module: str
+    rule: str
+    """The ID of the rule or invariant that it is about."""
+    statement: str
+    claim: Function
+    domains: Sequence[Domain]
+    bounds: str
+    """The inputs for which it is proved, in words."""
+    refutes: Sequence[Mutant]
+    """Planted defects, each of which makes it false."""
+    using: Sequence["Theorem"]
+    """Contracts by which it replaces functions."""
+    folds: Sequence[Function]
+    """Functions whose paths it folds, beside those that every proof folds."""
+    limit: int
+    """Resources that the solver may spend on one question."""
+    size: str
+    """The bound that a collection has here and not in the model; empty if there is none."""
+    by_hand: str
+    """What is left to paper; empty if nothing is."""
+    contract: Contract | None
+
+    def __call__(self, *arguments: Any, **named: Any) -> Claim:
+        """Return whether the claim holds at one input: a counterexample can be called."""
+        return bool(self.claim(*arguments, **named))
+
+
+THEOREMS: Final[dict[str, Theorem]] = {}
+"""All theorems of the modules imported so far, by name."""
+
+
+def _registered(theorem: Theorem) -> Theorem:
+    if theorem.name in THEOREMS:
+        raise ValueError(f"two theorems are called {theorem.name}")
+    if not all(THEOREMS.get(used.name) is used and used.contract for used in theorem.using):
+        raise ValueError(f"{theorem.name} uses what is not a contract that is a theorem")
+    THEOREMS[theorem.name] = theorem
+    return theorem
+
+
+def theorem(
+    rule: str,
+    refutes: Sequence[Mutant],
+    *,
+    using: Sequence[Theorem] = (),
+    folds: Sequence[Function] = (),
+    limit: int = QUERY_LIMIT,
+    size: str = "",
+    by_hand: str = "",
+) -> Callable[[Function], Theorem]:
+    """Make the decorated claim a theorem; its docstring is the statement."""
+
+    def make(claim: Function) -> Theorem:
+        return _registered(
+            Theorem(
+                claim.__name__, claim.__module__, rule, _sentence(claim), claim, domains(claim),
+                described(claim), refutes, using, folds, limit, size, by_hand, None,
+            )
+        )  # fmt: skip
+
+    return make
+
+
+def contract(
+    function: Function,
+    rule: str,
+    refutes: Sequence[Mutant],
+    *,
+    requires: Callable[..., bool] = lambda **_: True,
+    using: Sequence[Theorem] = (),
+    folds: Sequence[Function] = (),
+    limit: int = QUERY_LIMIT,
+    by_hand: str = "",
+) -> Callable[[Function], Theorem]:
+    """Make the decorated claim about a result a theorem that may stand for ``function``.
+
+    The claim's first parameter is the result, annotated with what it may be; the others
+    are the function's own parameters.
+    """
+
+    def make(ensures: Function) -> Theorem:
+        agreement = Contract(function, requires, ensures)
+        return _registered(
+            Theorem(
+                ensures.__name__, ensures.__module__, rule, _sentence(ensures), agreement.claim,
+                agreement.domains(), described(ensures, skipped=1), refutes, using, folds, limit,
+                "", by_hand, agreement,
+            )
+        )  # fmt: skip
+
+    return make
+
+
+@attrs.frozen(eq=False)
+class Disproof:
+    """A claim that is false of production, and an input at which it is."""
+
+    name: str
+    module: str
+    rule: str
+    statement: str
+    """The claim, as if it were true."""
+    claim: Function
+    witness: Mapping[str, Any]
+
+    def __call__(self, *arguments: Any, **named: Any) -> Claim:
+        """Return whether the claim holds at one input."""
+        return bool(self.claim(*arguments, **named))
+
+
+DISPROOFS: Final[dict[str, Disproof]] = {}
+"""All disproofs of the modules imported so far, by name."""
+
+
+def disproof(rule: str, **witness: Any) -> Callable[[Function], Disproof]:
+    """Make the decorated claim one that is false at ``witness``."""
+
+    def make(claim: Function) -> Disproof:
+        if claim.__name__ in DISPROOFS:
+            raise ValueError(f"two disproofs are called {claim.__name__}")
+        made = Disproof(claim.__name__, claim.__module__, rule, _sentence(claim), claim, witness)
+        DISPROOFS[made.name] = made
+        return made
+
+    return make

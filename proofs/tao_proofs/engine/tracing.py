@@ -1,0 +1,86 @@
+"""What every function of the model returned, in the order in which it did.
+
+A path of a proof and its replay on plain integers must show the same: a check of the whole
+engine on every path.
+"""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import CodeType, FrameType
+from typing import Any, Final
+
+import attrs
+
+WATCHED: Final = ("tao_model.", "tao_proofs.mutants")
+"""Modules whose functions are watched."""
+
+
+@attrs.frozen
+class Returned:
+    """A function returned a value, or ended in an exception if that is ``None``."""
+
+    function: str
+    value: object
+
+
+def name_of(function: Callable[..., Any]) -> str:
+    """Return the name under which a function is recorded."""
+    return f"{function.__module__}.{function.__qualname__}"
+
+
+@attrs.define(eq=False)
+class Recorder:
+    """Records what watched functions return; what a folded one calls is not recorded."""
+
+    folded: frozenset[CodeType] = frozenset()
+    """Code of functions that a proof folds or replaces, so that it cannot see inside."""
+    returned: list[Returned] = attrs.Factory(list)
+    reached: set[tuple[str, int]] = attrs.Factory(set)
+    """File and first line of every watched function that was called."""
+    _depth: int = 0
+    _pauses: int = 0
+
+    @contextmanager
+    def watching(self) -> Iterator[None]:
+        """Record while the body runs."""
+        before = sys.getprofile()
+        sys.setprofile(self._watch)
+        try:
+            yield
+        finally:
+            sys.setprofile(before)
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """Do not record what the body calls."""
+        self._pauses += 1
+        try:
+            yield
+        finally:
+            self._pauses -= 1
+
+    def restart(self) -> None:
+        """Forget what was returned."""
+        self.returned = []
+        self._depth = 0
+
+    def record(self, function: Callable[..., Any], value: object) -> None:
+        """Record what a function returned that is not called itself."""
+        if not self._pauses:
+            self.returned.append(Returned(name_of(function), value))
+
+    def _watch(self, frame: FrameType, event: str, value: Any) -> None:
+        if event not in {"call", "return"}:
+            return
+        code = frame.f_code
+        module = frame.f_globals.get("__name__", "")
+        if not module.startswith(WATCHED) or code.co_name.startswith("<"):
+            return
+        if event == "call":
+            self.reached.add((code.co_filename, code.co_firstlineno))
+            self._depth += code in self.folded
+            return
+        self._depth -= code in self.folded
+        if not self._depth and not self._pauses:
+            self.returned.append(Returned(f"{module}.{code.co_qualname}", value))
