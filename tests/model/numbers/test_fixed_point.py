@@ -168,9 +168,10 @@ def test_the_default_stands_in_for_a_quotient_that_is_none(
 
 @pytest.mark.rule("NUMBERS-9")
 def test_a_quotient_that_is_too_large_counts_as_zero() -> None:
-    large, small = U96F32Bits(U96F32.raw.maximum), U96F32Bits(1)
-    assert U96F32.divide_or_zero(large, small) == 0
-    assert U96F32.saturating_divide(large, small) == U96F32.raw.maximum
+    greatest, nearly_one = U96F32Bits(U96F32.raw.maximum), U96F32Bits(U96F32.one - 1)
+    assert U96F32.divide_or_zero(greatest, U96F32.one) == greatest
+    assert U96F32.divide_or_zero(greatest, nearly_one) == 0
+    assert U96F32.saturating_divide(greatest, nearly_one) == greatest
 
 
 @pytest.mark.rule("NUMBERS-10")

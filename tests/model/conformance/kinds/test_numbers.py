@@ -9,6 +9,7 @@ from tao_model.conformance.kinds.numbers import (
     SAFE_FLOAT_OPERATIONS,
 )
 from tests.recorded import by_operation, mismatches
+from tests.rule_index import ROOT
 
 FIXED_POINT, SAFE_FLOAT = KINDS
 
@@ -26,6 +27,13 @@ def test_safe_float_operations_answer_as_production_did(operation: str) -> None:
 def test_every_recorded_operation_is_tried() -> None:
     assert by_operation("fixed_point").keys() == FIXED_POINT_OPERATIONS.keys()
     assert by_operation("safe_float").keys() == SAFE_FLOAT_OPERATIONS.keys()
+
+
+def test_the_chapter_names_every_operation_of_production() -> None:
+    chapter = (ROOT / "spec" / "01-numbers.md").read_text()
+    table = [line for line in chapter.splitlines() if line.startswith("| `")]
+    named = {cell.strip("` ") for line in table for cell in line.split("|")[2].split("`")}
+    assert set(FIXED_POINT_OPERATIONS) <= named
 
 
 def two(**changes: Any) -> dict[str, Any]:
