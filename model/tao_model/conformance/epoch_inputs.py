@@ -141,7 +141,7 @@ DEFAULTS: Final[Mapping[str, Default]] = {
     "earliest_commit_block": Default("nobody has a pending commit", _of_each(lambda _: None)),
     "bonds": Default("nobody holds bonds yet", _of_each(lambda _: ())),
     "emission": Default(
-        "one alpha a block for one tempo; half goes to miners, half to validators",
+        "one alpha a block for one tempo; half is for miners, half for validators",
         lambda known: U64.saturating_multiply(ALPHA_PER_BLOCK, known["tempo"]),
     ),
 }

@@ -4,7 +4,7 @@ Numbers are exact: amounts in units of 1e-9, shares as the raw bits of I32F32, p
 of 65535 where production stores them so.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final, Literal, TypeVar
 
 import attrs
@@ -48,6 +48,9 @@ Masked = Literal[
     "no_such_neuron",
 ]
 """Why a weight does not count; the first reason that holds, in production's order."""
+
+BondRule = Literal["yuma2", "yuma3", "yuma3_liquid_alpha"]
+"""How bonds come of weights; liquid alpha needs a consensus that is not zero for everybody."""
 
 
 @attrs.frozen
@@ -156,6 +159,8 @@ class GivenWeight:
     """The weight on which a majority agrees."""
     clipped: I32F32Bits
     """What of the share stands: at most the consensus."""
+    for_bonds: I32F32Bits
+    """What bonds follow: clipped as far as the bonds penalty says."""
 
 
 @attrs.frozen
@@ -218,8 +223,10 @@ class AsValidator:
     """In stored order."""
     validator_trust: I32F32Bits
     """Sum of its clipped weights."""
+    bonds_follow: BondRule
+    """How bonds come of weights in this epoch."""
     bonds: tuple[Bond, ...]
-    """Bonds that it holds, by share, the highest first."""
+    """Bonds that it holds, by share times incentive, the highest first."""
     dividends: I32F32Bits
     """Its share of all dividends."""
 
@@ -366,7 +373,7 @@ def _as_miner(epoch: EpochInput, stages: EpochStages, output: EpochOutput, uid: 
         supporting_stake=I32F32Bits(sum(supporting)),
         rank=stages.ranks[uid],
         incentive=stages.incentive[uid],
-        bonds=_worth_telling(bonds),
+        bonds=_worth_telling(bonds, lambda bond: bond.share),
     )
 
 
@@ -382,6 +389,7 @@ def _as_validator(
             share=I32F32Bits(_value(stages.weights[uid], target)),
             consensus=stages.consensus[target] if target < epoch.neuron_count else I32F32Bits(0),
             clipped=I32F32Bits(_value(stages.clipped_weights[uid], target)),
+            for_bonds=I32F32Bits(_value(stages.weights_for_bonds[uid], target)),
         )
         for target, weight in epoch.weights[uid]
     ]
@@ -392,7 +400,8 @@ def _as_validator(
     return AsValidator(
         given=tuple(given),
         validator_trust=stages.validator_trust[uid],
-        bonds=_worth_telling(bonds),
+        bonds_follow=_bond_rule(epoch, stages),
+        bonds=_worth_telling(bonds, lambda bond: bond.share * bond.incentive),
         dividends=stages.dividends[uid],
     )
 
@@ -440,6 +449,13 @@ def _bond(
     )
 
 
-def _worth_telling(bonds: Iterable[Bond]) -> tuple[Bond, ...]:
+def _bond_rule(epoch: EpochInput, stages: EpochStages) -> BondRule:
+    if not epoch.yuma3_enabled:
+        return "yuma2"
+    liquid = epoch.liquid_alpha_enabled and any(stages.consensus)
+    return "yuma3_liquid_alpha" if liquid else "yuma3"
+
+
+def _worth_telling(bonds: Iterable[Bond], worth: Callable[[Bond], int]) -> tuple[Bond, ...]:
     there = [bond for bond in bonds if bond.before or bond.share or bond.after]
-    return tuple(sorted(there, key=lambda bond: -bond.share))
+    return tuple(sorted(there, key=worth, reverse=True))

@@ -41,7 +41,29 @@ STAGES: Final = (
 )
 """The intermediate results that a record holds, in the order of computation."""
 
-STORED: Final = tuple(field.name for field in attrs.fields(EpochOutput))
+ORDER: Final = (
+    "active",
+    "intermediate.stake",
+    "stake_weight",
+    "validator_permit",
+    "intermediate.active_stake",
+    "intermediate.consensus",
+    "consensus",
+    "intermediate.validator_trust",
+    "validator_trust",
+    "intermediate.ranks",
+    "intermediate.incentive",
+    "incentive",
+    "intermediate.ema_bonds_normalized",
+    "intermediate.ema_bonds_stored",
+    "bonds",
+    "intermediate.dividends",
+    "dividends",
+    "server_emission",
+    "validator_emission",
+    "emission",
+)
+"""Everything in the output of an epoch, in the order of computation."""
 
 # The functions that an epoch is composed of.
 
@@ -293,7 +315,7 @@ KINDS: Final[tuple[Kind, ...]] = (
         "epoch",
         _EPOCH_RULES,
         _epoch,
-        stages=(*(f"intermediate.{name}" for name in STAGES), *STORED),
+        stages=ORDER,
         optional=("intermediate",),
         answer_of_engine=_epoch_by,
     ),

@@ -1,0 +1,57 @@
+"""The commands, and what becomes of their errors."""
+
+from importlib.metadata import version
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from tao_model import REVISION
+from tao_model.cli import epoch, vectors
+from tao_model.cli.options import WRONG_INPUT
+from tao_model.conformance.codec import InputError
+
+
+class _Commands(TyperGroup):
+    """Commands whose malformed input is one line on standard error, and an exit code."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command that the command line names."""
+        try:
+            return super().invoke(ctx)
+        except InputError as error:
+            typer.echo(f"error: {error}", err=True)
+            raise typer.Exit(WRONG_INPUT) from None
+
+
+app = typer.Typer(
+    name="tao-spec",
+    cls=_Commands,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="The executable specification of the Bittensor (TAO) economy, at revision "
+    f"{REVISION} of production.",
+)
+app.command(name="epoch", no_args_is_help=True)(epoch.epoch)
+app.add_typer(vectors.app, name="vectors")
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"tao-spec {version('tao-spec')} (production at revision {REVISION})")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    show_version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Show the version and exit."
+        ),
+    ] = False,
+) -> None:
+    pass

@@ -1,0 +1,38 @@
+"""What several commands share: exit codes, engines, JSON."""
+
+import json
+from typing import Annotated, Final
+
+import typer
+
+from tao_model.conformance.codec import shown, unstructure
+from tao_model.consensus.engines import ENGINES
+
+FAILED: Final = 1
+"""The exit code where something does not hold."""
+
+WRONG_INPUT: Final = 2
+"""The exit code where an input or the command line is malformed."""
+
+
+def _known_engine(name: str) -> str:
+    if name not in ENGINES:
+        known = ", ".join(ENGINES)
+        raise typer.BadParameter(f"{shown(name)} is not an engine; the engines are: {known}.")
+    return name
+
+
+Engine = Annotated[
+    str,
+    typer.Option(
+        metavar="NAME",
+        callback=_known_engine,
+        help=f"The implementation of the epoch: {', '.join(ENGINES)}.",
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON with exact numbers.")]
+
+
+def print_json(value: object) -> None:
+    """Print a frozen class as one line of JSON."""
+    typer.echo(json.dumps(unstructure(value), separators=(",", ":")))

@@ -1,0 +1,1 @@
+"""Reports: what the model computes, as a person reads it."""
