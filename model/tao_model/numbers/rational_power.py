@@ -17,10 +17,12 @@ MAXIMUM_EXACT_EXPONENT: Final = 1024
 """Numerators and denominators of exponents up to this one take the exact path."""
 
 MINIMUM_PRECISION: Final = 32
-GUARD: Final = 2**24
-"""What the guard bits can count: a term below it is the last one that is added."""
 
 GUARD_BITS: Final = 24
+
+GUARD: Final = 2**GUARD_BITS
+"""What is rounded off in the end; a term below it is the last one that is added."""
+
 MAXIMUM_TERMS: Final = 4096
 
 
