@@ -7,7 +7,7 @@ import typer
 from typer.core import TyperGroup
 
 from tao_model import REVISION
-from tao_model.cli import epoch, vectors
+from tao_model.cli import claims, epoch, supply, vectors
 from tao_model.cli.options import WRONG_INPUT
 from tao_model.conformance.codec import InputError
 
@@ -37,6 +37,8 @@ app = typer.Typer(
 )
 app.command(name="epoch", no_args_is_help=True)(epoch.epoch)
 app.add_typer(vectors.app, name="vectors")
+app.command(name="supply")(supply.supply)
+app.command(name="claims")(claims.claims)
 
 
 def _print_version(wanted: bool) -> None:

@@ -8,7 +8,7 @@ from tao_model.cli.options import AsJson, Engine, print_json
 from tao_model.conformance.codec import InputError
 from tao_model.conformance.epoch_inputs import EpochCase, epoch_case
 from tao_model.conformance.epoch_results import epoch_result, explain
-from tao_model.conformance.reading import parse, read_document
+from tao_model.conformance.reading import parse, read_document, root_of
 from tao_model.consensus.engines import DEFAULT_ENGINE, run_epoch
 from tao_model.consensus.reference import run_stages
 from tao_model.reports.epoch import print_epoch
@@ -78,7 +78,7 @@ def _show_epoch(case: EpochCase, engine: str, *, as_json: bool, every: bool, wid
 def _show_neuron(case: EpochCase, engine: str, uid: int, *, as_json: bool, every: bool) -> None:
     neuron_count = case.epoch.neuron_count
     if not 0 <= uid < neuron_count:
-        raise InputError(f"--explain {uid}", f"does not exist; there are {neuron_count} neurons")
+        raise InputError(f"--explain {uid}", f"no such neuron; there are {neuron_count} neurons")
     output = run_epoch(case.epoch, engine)
     explanation = explain(case, engine, run_stages(case.epoch), output, Uid(uid))
     if as_json:
@@ -89,7 +89,7 @@ def _show_neuron(case: EpochCase, engine: str, uid: int, *, as_json: bool, every
 
 def _read_case(file: str, settings: list[str]) -> EpochCase:
     overrides = _overrides(settings)
-    return epoch_case(read_document(file), overrides, f"{file}: $")
+    return epoch_case(read_document(file), overrides, root_of(file))
 
 
 def _overrides(settings: list[str]) -> dict[str, object]:

@@ -178,6 +178,18 @@ class ReceivedWeight:
 
 
 @attrs.frozen
+class MaskedWeight:
+    """A weight that the neuron is given and that does not count."""
+
+    uid: Uid
+    """The neuron that gives it."""
+    weight: Proportion16
+    """As stored."""
+    masked: Masked
+    """Why it does not count."""
+
+
+@attrs.frozen
 class Bond:
     """A bond between the neuron and another, before and after the epoch."""
 
@@ -200,7 +212,9 @@ class AsMiner:
     """What validators think of the neuron, and what that is worth."""
 
     received: tuple[ReceivedWeight, ...]
-    """By weight, the highest first."""
+    """Weights that count, the highest first."""
+    masked: tuple[MaskedWeight, ...]
+    """Weights that do not count, by the uid of who gives them."""
     kappa: Proportion16
     """The share of the active stake that the consensus needs."""
     consensus: I32F32Bits
@@ -357,6 +371,12 @@ def _as_miner(epoch: EpochInput, stages: EpochStages, output: EpochOutput, uid: 
         for validator, row in enumerate(stages.weights)
         if any(column == uid for column, _ in row)
     ]
+    masked = [
+        MaskedWeight(uid=Uid(giver), weight=weight, masked=reasons[uid])
+        for giver, reasons in enumerate(_masked(epoch, stages))
+        for target, weight in epoch.weights[giver]
+        if target == uid and uid in reasons
+    ]
     supporting = [
         stages.active_stake[validator]
         for validator, row in enumerate(stages.weights)
@@ -368,6 +388,7 @@ def _as_miner(epoch: EpochInput, stages: EpochStages, output: EpochOutput, uid: 
     ]
     return AsMiner(
         received=tuple(sorted(received, key=lambda weight: -weight.share)),
+        masked=tuple(masked),
         kappa=epoch.kappa,
         consensus=stages.consensus[uid],
         supporting_stake=I32F32Bits(sum(supporting)),
@@ -380,7 +401,7 @@ def _as_miner(epoch: EpochInput, stages: EpochStages, output: EpochOutput, uid: 
 def _as_validator(
     epoch: EpochInput, stages: EpochStages, output: EpochOutput, uid: Uid
 ) -> AsValidator:
-    masked = _masked(epoch, stages, uid)
+    masked = _masked(epoch, stages)[uid]
     given = [
         GivenWeight(
             uid=target,
@@ -406,8 +427,8 @@ def _as_validator(
     )
 
 
-def _masked(epoch: EpochInput, stages: EpochStages, uid: Uid) -> dict[Uid, Masked]:
-    """Return why the weights that the neuron gives do not count, those that do not."""
+def _masked(epoch: EpochInput, stages: EpochStages) -> tuple[dict[Uid, Masked], ...]:
+    """Return for each neuron why the weights that it gives do not count, those that do not."""
     registered = epoch.block_at_registration
     stored = stored_weights(epoch.weights, epoch.neuron_count)
     permitted = permitted_weights(stored, stages.permits)
@@ -421,12 +442,13 @@ def _masked(epoch: EpochInput, stages: EpochStages, uid: Uid) -> dict[Uid, Maske
         ("set_before_registration", current),
         ("committed_before_registration", uncommitted if epoch.commit_reveal_enabled else current),
     )
-    reasons: dict[Uid, Masked] = {}
+    reasons: tuple[dict[Uid, Masked], ...] = tuple({} for _ in epoch.weights)
     for reason, left in steps:
-        columns = {column for column, _ in left[uid]}
-        for target, _ in epoch.weights[uid]:
-            if target not in columns:
-                reasons.setdefault(target, reason)
+        for row, kept, found in zip(epoch.weights, left, reasons, strict=True):
+            columns = {column for column, _ in kept}
+            for target, _ in row:
+                if target not in columns:
+                    found.setdefault(target, reason)
     return reasons
 
 

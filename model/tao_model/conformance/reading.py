@@ -60,14 +60,23 @@ def parse(data: bytes) -> object:
         raise InputError("$", "holds a number of thousands of digits") from None
 
 
+def _called(name: str) -> str:
+    return "standard input" if name == STANDARD_INPUT else name
+
+
+def root_of(name: str) -> str:
+    """Return what the path of a field in a file starts with, in a message about it."""
+    return f"{_called(name)}: $"
+
+
 @contextmanager
 def _reporting(name: str) -> Iterator[None]:
     try:
         yield
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        raise InputError(name, f"broken gzip: {error}") from None
+        raise InputError(_called(name), f"broken gzip: {error}") from None
     except OSError as error:
-        raise InputError(name, (error.strerror or str(error)).lower()) from None
+        raise InputError(_called(name), (error.strerror or str(error)).lower()) from None
 
 
 def _decompressed(stream: io.BufferedReader) -> IO[bytes]:
@@ -96,8 +105,13 @@ def read_document(name: str) -> object:
     with opened(name) as stream:
         data = stream.read(LARGEST + 1)
     if len(data) > LARGEST:
-        raise InputError(name, f"holds more than {LARGEST:,} bytes")
-    return parse(data)
+        raise InputError(_called(name), f"holds more than {LARGEST:,} bytes")
+    if not data.strip():
+        raise InputError(_called(name), "is empty")
+    try:
+        return parse(data)
+    except InputError as error:
+        raise InputError(f"{_called(name)}: {error.path}", error.problem) from None
 
 
 def read_lines(name: str) -> Iterator[bytes]:
@@ -105,5 +119,5 @@ def read_lines(name: str) -> Iterator[bytes]:
     with opened(name) as stream:
         while line := stream.readline(LARGEST + 1):
             if len(line) > LARGEST:
-                raise InputError(name, f"holds a line of more than {LARGEST:,} bytes")
+                raise InputError(_called(name), f"holds a line of more than {LARGEST:,} bytes")
             yield line.removesuffix(b"\n")

@@ -27,7 +27,7 @@ def print_epoch(console: Console, result: EpochResult, *, every: bool, wide: boo
     Neurons that earn nothing are counted, unless ``every`` one is asked for; ``wide`` writes
     hotkeys in full.
     """
-    subnet = "Subnet" if result.netuid is None else f"Subnet {result.netuid}"
+    subnet = "A subnet" if result.netuid is None else f"Subnet {result.netuid}"
     console.print(
         f"{subnet} at block {result.block:,}: {tokens(result.emission)} alpha "
         f"for {count(result.neuron_count, 'neuron')}"

@@ -17,6 +17,7 @@ from tao_model.conformance.epoch_results import (
     Explanation,
     GivenWeight,
     Masked,
+    MaskedWeight,
     Permit,
     ReceivedWeight,
     Stake,
@@ -72,6 +73,9 @@ def print_explanation(console: Console, told: Explanation, *, every: bool) -> No
     _table(console, validator.given, _GIVEN, every=every)
     _section(console, "Weights that it receives", _received(miner))
     _table(console, miner.received, _RECEIVED, every=every)
+    if miner.masked:
+        console.print(f"  {count(len(miner.masked), 'weight')} for it that do not count:")
+        _table(console, miner.masked, _MASKED, every=every)
     _section(console, "Consensus, rank and incentive", _consensus(miner))
     _section(console, "Bonds that it holds", _bonds_held(validator))
     _table(console, validator.bonds, _HELD, every=every)
@@ -140,6 +144,11 @@ _RECEIVED: Final[Sequence[_Cell[ReceivedWeight]]] = (
     _of_share("weight", lambda weight: weight.share),
     _of_share("clipped to", lambda weight: weight.clipped),
 )
+_MASKED: Final[Sequence[_Cell[MaskedWeight]]] = (
+    _Cell("from uid", lambda weight: str(weight.uid)),
+    _Cell("as stored", lambda weight: str(weight.weight)),
+    _Cell("does not count", lambda weight: REASONS[weight.masked], right=False),
+)
 _HELD: Final[Sequence[_Cell[Bond]]] = (
     _Cell("in uid", lambda bond: str(bond.uid)),
     _Cell("before", _bond_before),
@@ -169,7 +178,7 @@ def _activity(told: Activity) -> list[str]:
 
 def _stake(told: Stake) -> list[str]:
     owner = "; it is the subnet owner's and counts in any case" if told.is_owner else ""
-    counts = "all of it counts" if told.counted_bits == told.stake_bits else "none of it counts"
+    counts = "it counts" if told.counted_bits == told.stake_bits else "it does not count"
     return [
         f"Its stake weight is {tokens_of_bits(told.stake_bits)} tokens, "
         f"the threshold is {tokens(told.stake_threshold)}{owner}: {counts}.",
@@ -215,7 +224,8 @@ def _given(told: AsValidator) -> list[str]:
 def _received(told: AsMiner) -> list[str]:
     if not told.received:
         return ["Nobody gives it a weight that counts."]
-    return [f"{count(len(told.received), 'validator')} give it a weight that counts."]
+    verb = "gives" if len(told.received) == 1 else "give"
+    return [f"{count(len(told.received), 'validator')} {verb} it a weight that counts."]
 
 
 def _consensus(told: AsMiner) -> list[str]:
