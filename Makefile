@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 EXAMPLE := examples/metagraph.json
 
-.PHONY: help verify test lint types check index clean
+.PHONY: help verify test lint types check index schemas clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -37,6 +37,9 @@ check: $(INSTALLED) ## pytest on all cores
 
 index: $(INSTALLED) ## write the index of rules in SPEC.md anew
 	@$(BIN)/python -m tests.rule_index
+
+schemas: $(INSTALLED) ## write spec/schemas anew from the classes that read and write files
+	@$(BIN)/python -m tao_model.conformance.schemas spec/schemas
 
 clean: ## remove the virtual environment and what tools left behind
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist
