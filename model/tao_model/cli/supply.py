@@ -7,7 +7,7 @@ from typing import Annotated, Final
 import typer
 
 from tao_model.cli.options import AsJson, print_json
-from tao_model.conformance.codec import InputError, shown
+from tao_model.conformance.codec import InputError
 from tao_model.conformance.supply_results import supply_course, supply_point
 from tao_model.reports.supply import print_course, print_point
 from tao_model.reports.tables import terminal
@@ -32,7 +32,7 @@ def supply(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    r"""Print the halvings of TAO: thresholds, emission, inflation, and where emission ends.
+    """Print the halvings of TAO: thresholds, emission, inflation, and where emission ends.
 
     Everything is computed for a chain that begins with no TAO and recycles nothing.
 
@@ -42,7 +42,7 @@ def supply(
       tao-spec supply --at 9500000.5
       tao-spec supply --at 9500000500000000rao --json
       tao-spec supply --plot supply.svg
-    """
+    """  # noqa: D301 - the backspace is how typer is told not to fill the lines below
     issuance = None if at is None else parse_issuance(at)
     if plot is not None:
         _write_plot(plot)
@@ -62,13 +62,11 @@ def parse_issuance(text: str) -> Rao:
     where = f"--at {text}"
     match = _AMOUNT.fullmatch(text.strip())
     if match is None:
-        raise InputError(
-            where, f"expected an amount such as 9500000 or 9500000tao, not {shown(text)}"
-        )
+        raise InputError(where, "expected an amount such as 9500000, 9500000tao or 1000000000rao")
     whole, fraction, unit = match[1], match[2] or "", (match[3] or "tao").lower()
     decimals = _DECIMALS if unit == "tao" else 0
     if len(fraction) > decimals:
-        raise InputError(where, f"{unit} has at most {decimals} decimals")
+        raise InputError(where, f"an amount in {unit} has at most {decimals} decimals")
     amount = int(whole.replace("_", "").replace(",", "") + fraction.ljust(decimals, "0"))
     if amount > UNITS[Rao].maximum:
         hint = "" if match[3] else "; write rao behind it if rao is meant"

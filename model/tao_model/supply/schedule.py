@@ -55,6 +55,11 @@ def issuance_after(era: Era) -> Rao:
     return Rao(era.first_issuance + era.blocks * era.block_emission)
 
 
+def blocks_until(issuance: Rao, halvings: int) -> BlockCount:
+    """Return how many blocks it takes until so many halvings have happened (SUPPLY-16)."""
+    return BlockCount(sum(era.blocks for era in eras(issuance) if era.halvings < halvings))
+
+
 def blocks_until_emission_ends(issuance: Rao) -> BlockCount:
     """Return how many more blocks create something (SUPPLY-17)."""
     return BlockCount(sum(era.blocks for era in eras(issuance)))

@@ -12,6 +12,7 @@ from tao_model.supply.curve import (
 )
 from tao_model.supply.schedule import (
     annual_emission,
+    blocks_until,
     blocks_until_emission_ends,
     current_era,
     daily_emission,
@@ -62,6 +63,14 @@ def test_no_era_is_skipped(issuance: Rao) -> None:
     course = eras(issuance)
     first = course[0].halvings
     assert [era.halvings for era in course] == list(range(first, HALVINGS + 1))
+
+
+@pytest.mark.rule("SUPPLY-16")
+@given(issuances())
+def test_the_next_halving_is_as_far_as_the_era_lasts(issuance: Rao) -> None:
+    era = current_era(issuance)
+    assert blocks_until(issuance, era.halvings) == 0
+    assert blocks_until(issuance, era.halvings + 1) == era.blocks
 
 
 @pytest.mark.rule("SUPPLY-17")

@@ -1,0 +1,175 @@
+"""Claims about how work and stake are judged (chapter 00-claims).
+
+Each is tried on small epochs of a new subnet; what holds for all epochs is stated and tested
+in chapter 06-consensus.
+"""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Final
+
+import attrs
+
+from tao_model.children import stake_weight
+from tao_model.claims.epochs import EMISSION, rows, small_epoch
+from tao_model.claims.verdict import Verdict, outcome
+from tao_model.consensus.interface import EpochInput
+from tao_model.consensus.reference import run_epoch, run_stages
+from tao_model.numbers.decimals import percent_text
+from tao_model.numbers.fixed_point import I32F32, I64F64
+from tao_model.numbers.integers import U16, U64
+from tao_model.parameters import TAO_WEIGHT
+from tao_model.units import Alpha, Count16, Proportion16, Rao
+
+_ALL: Final = U16.maximum
+_HALF: Final = 32_768
+_PLACES: Final = 6
+_TOKEN: Final = 10**9
+_STAKES: Final = (50, 30, 20)
+"""Two of three validators make a majority, and the third can do nothing alone."""
+
+
+def _miner(epoch: EpochInput, miner: int) -> Alpha:
+    """Return what a miner earns; validators come first."""
+    validators = sum(epoch.validator_permit)
+    return run_epoch(epoch).server_emission[validators + miner]
+
+
+def _voting_shares(epoch: EpochInput) -> tuple[str, ...]:
+    """Return each validator's part of the stake that votes, in percent."""
+    stake = run_stages(epoch).active_stake[: sum(epoch.validator_permit)]
+    return tuple(percent_text(share, I32F32.one, _PLACES) for share in stake)
+
+
+def rewards_follow_performance() -> Verdict:
+    """Return what a miner earns as validators give it more weight (CLAIM-7)."""
+    given = (0, 16_384, 32_768, 49_152, 65_535)
+    earned = tuple(_miner(small_epoch(_STAKES, ((w, _HALF),) * 3), 0) for w in given)
+    alone = tuple(_miner(small_epoch(_STAKES, ((_HALF, 0),) * 2 + ((_HALF, w),)), 1) for w in given)
+    rising = all(less < more for less, more in pairwise(earned))
+    never_falling = all(less <= more for less, more in pairwise(earned))
+    paid_by_a_minority = all(less < more for less, more in pairwise(alone))
+    return Verdict(
+        id="CLAIM-7",
+        claim="Rewards follow performance.",
+        verdict=outcome(exact=rising and paid_by_a_minority, within_bound=never_falling),
+        computed={
+            "emission_alpha": EMISSION,
+            "weight_given": given,
+            "weight_of_the_other_miner": _HALF,
+            "earns_if_all_validators_give_it_alpha": earned,
+            "earns_if_only_a_fifth_of_the_stake_gives_it_alpha": alone,
+        },
+        why=(
+            "A miner that is given more weight never earns less in that epoch. But the chain sees "
+            "weights, not work, and weight above what a majority of the stake gives is cut off: "
+            "what only a minority recognises pays nothing."
+        ),
+    )
+
+
+def stake_gives_weight() -> Verdict:
+    """Return the voting weight of a validator as its stake grows (CLAIM-8)."""
+    weights = ((_HALF, _HALF),) * 3
+    stakes = (0, 10, 20, 100, 1_000)
+    epochs = [small_epoch((50, 30, stake), weights) for stake in stakes]
+    shares = tuple(run_stages(epoch).active_stake[2] for epoch in epochs)
+    below = attrs.evolve(epochs[2], stake_threshold=Rao(20 * _TOKEN + 1))
+    crowded = attrs.evolve(epochs[2], max_allowed_validators=Count16(2))
+    permitted = run_stages(crowded).next_permits
+    next_epoch = attrs.evolve(crowded, validator_permit=permitted)
+    filtered = run_stages(below).active_stake[2], run_stages(next_epoch).active_stake[2]
+    tao = stake_weight(0, _TOKEN, TAO_WEIGHT.default).total_stake_bits
+    return Verdict(
+        id="CLAIM-8",
+        claim="More stake gives more weight.",
+        verdict=outcome(
+            exact=all(less < more for less, more in pairwise(shares)) and min(filtered) > 0,
+            within_bound=all(less <= more for less, more in pairwise(shares)),
+        ),
+        computed={
+            "stakes_of_the_other_validators_tokens": (50, 30),
+            "stake_tokens": stakes,
+            "voting_weight_percent": tuple(_voting_shares(epoch)[2] for epoch in epochs),
+            "below_the_threshold_by_a_rao_percent": percent_text(filtered[0], I32F32.one, _PLACES),
+            "third_where_two_may_validate_percent": percent_text(filtered[1], I32F32.one, _PLACES),
+            "a_tao_on_root_weighs_rao_of_alpha": I64F64.saturating_to_integer(tao, U64),
+        },
+        why=(
+            "Weight is the share in the stake that votes, so it grows with stake and ever more "
+            "slowly. Stake below the threshold, and of whoever is not among the highest that may "
+            "validate, has none; a TAO on root weighs about a nineteenth of an alpha."
+        ),
+    )
+
+
+def _validator(epoch: EpochInput, uid: int) -> Alpha:
+    return run_epoch(epoch).validator_emission[uid]
+
+
+def _deviating(bonds_penalty: int) -> EpochInput:
+    """Return an epoch in which validators 1 and 2 have the same stake and only 2 deviates."""
+    agreed, other = (_HALF, _HALF), (_ALL, 0)
+    epoch = small_epoch((60, 20, 20), (agreed, agreed, other))
+    return attrs.evolve(epoch, bonds_penalty=Proportion16(bonds_penalty))
+
+
+def _old_bonds(weights: Sequence[Sequence[int]], epoch: EpochInput) -> EpochInput:
+    return attrs.evolve(epoch, bonds=rows(weights, epoch.neuron_count))
+
+
+def validators_out_of_consensus_earn_less() -> Verdict:
+    """Return what two equal validators earn, one of which agrees with the majority (CLAIM-9)."""
+    strict, lenient = _deviating(_ALL), _deviating(0)
+    bonded = _old_bonds(((_ALL, _ALL), (0, 0), (_ALL, _ALL)), strict)
+    agreeing = tuple(_validator(epoch, 1) for epoch in (strict, lenient, bonded))
+    deviating = tuple(_validator(epoch, 2) for epoch in (strict, lenient, bonded))
+    less = [out < within for out, within in zip(deviating, agreeing, strict=True)]
+    return Verdict(
+        id="CLAIM-9",
+        claim="Validators out of consensus earn less.",
+        verdict=outcome(exact=all(less), within_bound=all(less[:2])),
+        computed={
+            "emission_alpha": EMISSION,
+            "agreeing_validator_earns_alpha": agreeing[0],
+            "deviating_validator_earns_alpha": deviating[0],
+            "deviating_earns_of_the_agreeing_percent": percent_text(
+                deviating[0], agreeing[0], _PLACES
+            ),
+            "without_bonds_penalty_agreeing_earns_alpha": agreeing[1],
+            "without_bonds_penalty_deviating_earns_alpha": deviating[1],
+            "without_bonds_penalty_deviating_earns_percent": percent_text(
+                deviating[1], agreeing[1], _PLACES
+            ),
+            "agreeing_newcomer_earns_alpha": agreeing[2],
+            "deviating_holder_of_old_bonds_earns_alpha": deviating[2],
+        },
+        why=(
+            "Weight above consensus earns neither its miner nor its validator anything, so of two "
+            "validators with the same stake and no bonds yet the deviating one earns less. Bonds "
+            "outlive an epoch: old ones can be worth more than agreement."
+        ),
+    )
+
+
+def poor_performers_are_excluded() -> Verdict:
+    """Return what miners earn that a minority, or hardly anybody, values (CLAIM-10)."""
+    ignored = small_epoch(_STAKES, ((_ALL, 0), (_ALL, 0), (0, _ALL)))
+    tiny = small_epoch(_STAKES, ((_ALL, 1),) * 3)
+    only_minority, least = _miner(ignored, 1), _miner(tiny, 1)
+    return Verdict(
+        id="CLAIM-10",
+        claim="Poor performers are excluded.",
+        verdict=outcome(exact=only_minority == least == 0, within_bound=only_minority == 0 < least),
+        computed={
+            "emission_alpha": EMISSION,
+            "earns_if_only_a_fifth_of_the_stake_gives_it_weight_alpha": only_minority,
+            "earns_with_the_least_weight_that_all_give_alpha": least,
+            "earns_beside_it_with_the_greatest_weight_alpha": _miner(tiny, 0),
+        },
+        why=(
+            "A miner to which validators with a majority of the stake give no weight earns "
+            "nothing; any weight that they do give is paid. Nobody loses a uid for poor work "
+            "alone: it goes to a newcomer when the subnet is full, from whoever earned least."
+        ),
+    )
