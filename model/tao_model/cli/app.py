@@ -8,7 +8,7 @@ from typer.core import TyperGroup
 
 from tao_model import REVISION
 from tao_model.cli import claims, epoch, supply, vectors
-from tao_model.cli.options import WRONG_INPUT
+from tao_model.cli.options import WRONG_INPUT, help_of
 from tao_model.conformance.codec import InputError
 
 
@@ -35,10 +35,10 @@ app = typer.Typer(
     help="The executable specification of the Bittensor (TAO) economy, at revision "
     f"{REVISION} of production.",
 )
-app.command(name="epoch", no_args_is_help=True)(epoch.epoch)
+app.command(name="epoch", help=help_of(epoch.epoch), no_args_is_help=True)(epoch.epoch)
 app.add_typer(vectors.app, name="vectors")
-app.command(name="supply")(supply.supply)
-app.command(name="claims")(claims.claims)
+app.command(name="supply", help=help_of(supply.supply))(supply.supply)
+app.command(name="claims", help=help_of(claims.claims))(claims.claims)
 
 
 def _print_version(wanted: bool) -> None:

@@ -1,6 +1,8 @@
 """What several commands share: exit codes, engines, JSON."""
 
+import inspect
 import json
+from collections.abc import Callable
 from typing import Annotated, Final
 
 import typer
@@ -31,6 +33,11 @@ Engine = Annotated[
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON with exact numbers.")]
+
+
+def help_of(command: Callable[..., None]) -> str:
+    r"""Return a command's docstring for its help page, where ``\b`` keeps the lines below it."""
+    return (inspect.getdoc(command) or "").replace(r"\b", "\b")
 
 
 def print_json(value: object) -> None:

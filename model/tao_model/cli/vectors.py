@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from tao_model.cli.options import FAILED, AsJson, Engine, print_json
+from tao_model.cli.options import FAILED, AsJson, Engine, help_of, print_json
 from tao_model.conformance.checker import ProcessDied, check_files
 from tao_model.conformance.listing import kind_list
 from tao_model.consensus.engines import DEFAULT_ENGINE
@@ -19,7 +19,6 @@ app = typer.Typer(
 )
 
 
-@app.command(name="check", no_args_is_help=True)
 def check(
     files: Annotated[
         list[str],
@@ -58,7 +57,6 @@ def check(
         raise typer.Exit(FAILED)
 
 
-@app.command(name="kinds")
 def kinds(as_json: AsJson = False) -> None:
     """List the kinds of record that the model covers."""
     listed = kind_list()
@@ -66,3 +64,7 @@ def kinds(as_json: AsJson = False) -> None:
         print_json(listed)
     else:
         print_kinds(terminal(), listed)
+
+
+app.command(name="check", help=help_of(check), no_args_is_help=True)(check)
+app.command(name="kinds", help=help_of(kinds))(kinds)
