@@ -14,18 +14,18 @@ class Record:
     """Unique among all records: kind, split and running number."""
     kind: str
     """What is asked; the name of the file too."""
+    revision: str
+    """The revision of production that the answer is of."""
+    flags: tuple[str, ...]
+    """Sorted names that say what the record exercises."""
     input: JsonObject
     """Everything that the answer depends on."""
     output: JsonObject | None = None
     """The answer; absent where production refuses."""
     rejected: str | None = None
     """Instead of an output: the name of production's error."""
-    revision: str | None = None
-    """The revision of production that the answer is of."""
     rule: tuple[str, ...] = ()
     """The IDs of the rules that the record exercises."""
-    flags: tuple[str, ...] = ()
-    """Sorted names that say what the record exercises."""
     note: str | None = None
     """What the record is for, and what it would catch."""
 
@@ -36,8 +36,7 @@ def read_record(line: bytes) -> Record:
     Raises :class:`InputError` for a line that is no record, and for a record that has no
     answer or two.
     """
-    value = parse(line)
-    record = structure(Record, value)
+    record = structure(Record, parse(line))
     if record.output is None and record.rejected is None:
         raise InputError("$", "neither output nor rejected is there")
     if record.output is not None and record.rejected is not None:
