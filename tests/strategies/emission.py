@@ -4,6 +4,7 @@ import attrs
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
+from tao_model import parameters
 from tao_model.children import Links, StakedHotkey
 from tao_model.emission.distribution import Earned, RecycleOrBurn, RewardedSubnet
 from tao_model.emission.dividends import FamilyTerms, RewardedHotkey
@@ -29,7 +30,7 @@ from tao_model.units import (
 )
 from tests.strategies.consensus import SUPPLY, U64_MAXIMUM, edged
 
-TAO_WEIGHT = Proportion64(971_718_665_099_567_868)
+TAO_WEIGHT = parameters.TAO_WEIGHT.default
 
 
 def account(number: int) -> AccountId:

@@ -3,6 +3,6 @@
 In reading order: :mod:`shares` (which subnet gets how much TAO), :mod:`terms` (what of it
 goes into the pool and what buys alpha), :mod:`split` (who shares the new alpha),
 :mod:`schedule` (when it is paid), :mod:`mechanisms` and :mod:`dividends` (whose work earned
-what), :mod:`distribution` (the payments), :mod:`moving_price` (what the next block's shares
-are made of).
+what), :mod:`effects` and :mod:`distribution` (the payments), :mod:`moving_price` (what the
+next block's shares are made of).
 """

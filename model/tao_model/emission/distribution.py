@@ -17,75 +17,19 @@ from tao_model.emission.dividends import (
     divide_pot,
     dividend_claims,
 )
+from tao_model.emission.effects import (
+    BurnAlpha,
+    Effect,
+    IncreaseHotkeyStake,
+    IncreaseRootClaimable,
+    IncreaseStake,
+    PayOwnerCut,
+    RecycleAlpha,
+)
 from tao_model.emission.split import Pending
 from tao_model.numbers.fixed_point import U96F32
 from tao_model.numbers.integers import U64
 from tao_model.units import AccountId, Alpha, NetUid, Proportion16, U96F32Bits
-
-
-@attrs.frozen
-class PayOwnerCut:
-    """Increase the owner's stake; the lease and the automatic lock of the owner's cut follow."""
-
-    hotkey: AccountId
-    coldkey: AccountId
-    netuid: NetUid
-    amount: Alpha
-
-
-@attrs.frozen
-class IncreaseStake:
-    """Increase the stake of one coldkey with a hotkey."""
-
-    hotkey: AccountId
-    coldkey: AccountId
-    netuid: NetUid
-    amount: Alpha
-
-
-@attrs.frozen
-class IncreaseHotkeyStake:
-    """Increase the value of all stake with a hotkey, in proportion."""
-
-    hotkey: AccountId
-    netuid: NetUid
-    amount: Alpha
-
-
-@attrs.frozen
-class IncreaseRootClaimable:
-    """Increase what the root stakers of a hotkey may claim of a subnet's alpha."""
-
-    hotkey: AccountId
-    netuid: NetUid
-    amount: Alpha
-
-
-@attrs.frozen
-class RecycleAlpha:
-    """Take alpha out of the outstanding alpha, and so out of the issuance."""
-
-    netuid: NetUid
-    amount: Alpha
-
-
-@attrs.frozen
-class BurnAlpha:
-    """Count alpha as burned; it stays in the outstanding alpha and belongs to nobody."""
-
-    netuid: NetUid
-    amount: Alpha
-
-
-Effect = (
-    PayOwnerCut
-    | IncreaseStake
-    | IncreaseHotkeyStake
-    | IncreaseRootClaimable
-    | RecycleAlpha
-    | BurnAlpha
-)
-"""What the ledger is to do."""
 
 
 class RecycleOrBurn(enum.Enum):
@@ -105,7 +49,7 @@ class RewardedSubnet:
     subnet_owner_hotkey: AccountId | None
     """The hotkey that receives the owner's cut."""
     owned_hotkeys: Collection[AccountId]
-    """All hotkeys of the owner's coldkey, whether or not they have a uid on the subnet."""
+    """All hotkeys of the owner's coldkey; without an owner, of the account of 32 zero bytes."""
     recycle_or_burn: RecycleOrBurn | None
     """What becomes of withheld alpha; burned where it is not set."""
     auto_stake_destinations: Mapping[AccountId, AccountId]

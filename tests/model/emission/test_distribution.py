@@ -10,14 +10,7 @@ from tao_model.children import StakedHotkey
 from tao_model.consensus.interface import EpochInput
 from tao_model.consensus.reference import run_epoch
 from tao_model.emission.distribution import (
-    BurnAlpha,
     Earned,
-    Effect,
-    IncreaseHotkeyStake,
-    IncreaseRootClaimable,
-    IncreaseStake,
-    PayOwnerCut,
-    RecycleAlpha,
     RecycleOrBurn,
     RewardedSubnet,
     distribute,
@@ -33,6 +26,15 @@ from tao_model.emission.distribution import (
     withhold,
 )
 from tao_model.emission.dividends import FamilyTerms, RewardedHotkey
+from tao_model.emission.effects import (
+    BurnAlpha,
+    Effect,
+    IncreaseHotkeyStake,
+    IncreaseRootClaimable,
+    IncreaseStake,
+    PayOwnerCut,
+    RecycleAlpha,
+)
 from tao_model.emission.split import NOTHING_PENDING, Pending
 from tao_model.numbers.fixed_point import I64F64, U96F32
 from tao_model.units import (

@@ -6,11 +6,6 @@ from tao_model.children import StakedHotkey
 from tao_model.emission.distribution import (
     Distribution,
     Earned,
-    IncreaseHotkeyStake,
-    IncreaseRootClaimable,
-    IncreaseStake,
-    PayOwnerCut,
-    RecycleAlpha,
     RecycleOrBurn,
     RewardedSubnet,
     distribute,
@@ -22,6 +17,13 @@ from tao_model.emission.dividends import (
     FamilyTerms,
     RewardedHotkey,
     dividend_claims,
+)
+from tao_model.emission.effects import (
+    IncreaseHotkeyStake,
+    IncreaseRootClaimable,
+    IncreaseStake,
+    PayOwnerCut,
+    RecycleAlpha,
 )
 from tao_model.emission.shares import (
     PricedSubnet,

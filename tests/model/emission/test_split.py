@@ -6,12 +6,13 @@ from hypothesis import given
 
 from tao_model.emission.split import NOTHING_PENDING, Parts, Pending, accrue, split_new_alpha
 from tao_model.numbers.fixed_point import U96F32
+from tao_model.parameters import SUBNET_OWNER_CUT
 from tao_model.units import Alpha, Proportion16, U96F32Bits
 from tests.strategies.consensus import edged
 from tests.strategies.emission import fractions, pendings, proportions_of_16
 
 ONE = U96F32.one
-DEFAULT_CUT = Proportion16(11_796)
+DEFAULT_CUT = SUBNET_OWNER_CUT.default
 WHOLE_BLOCK = U96F32Bits(10**9 * ONE)
 
 alpha_outs = edged(0, 10**9, 10**9 // 2).map(lambda alpha: U96F32Bits(alpha * ONE))

@@ -13,15 +13,8 @@ from tao_model.conformance.kinds.kind import Kind, typed
 from tao_model.consensus.interface import EpochInput, EpochOutput, StoredMatrix
 from tao_model.consensus.reference import run_epoch
 from tao_model.emission.distribution import (
-    BurnAlpha,
     Distribution,
     Earned,
-    Effect,
-    IncreaseHotkeyStake,
-    IncreaseRootClaimable,
-    IncreaseStake,
-    PayOwnerCut,
-    RecycleAlpha,
     RecycleOrBurn,
     RewardedSubnet,
     distribute,
@@ -34,6 +27,15 @@ from tao_model.emission.dividends import (
     divide_pot,
     dividend_claims,
     self_contribution,
+)
+from tao_model.emission.effects import (
+    BurnAlpha,
+    Effect,
+    IncreaseHotkeyStake,
+    IncreaseRootClaimable,
+    IncreaseStake,
+    PayOwnerCut,
+    RecycleAlpha,
 )
 from tao_model.emission.mechanisms import combine_mechanisms, split_among_mechanisms
 from tao_model.emission.moving_price import AveragedSubnet, moving_price
