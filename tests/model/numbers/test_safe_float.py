@@ -187,6 +187,19 @@ def test_zero_counts_as_greater_than_a_billion_units() -> None:
     assert not billion.greater_than(ZERO)
 
 
+@pytest.mark.rule("NUMBERS-31")
+@pytest.mark.parametrize(
+    ("exponent", "zero_is_greater", "zero_is_less"),
+    [(-3, True, False), (-2, True, False), (-1, False, True), (0, False, True), (1, False, True)],
+)
+def test_zero_is_compared_as_if_its_exponent_counted(
+    exponent: int, zero_is_greater: bool, zero_is_less: bool
+) -> None:
+    number = decimal(10**21, exponent)
+    assert ZERO.greater_than(number) is zero_is_greater
+    assert number.greater_than(ZERO) is zero_is_less
+
+
 @pytest.mark.rule("NUMBERS-32")
 @given(within(U64))
 def test_an_integer_of_64_bits_is_held_exactly(integer: int) -> None:

@@ -102,10 +102,14 @@ def test_a_negative_number_has_no_checked_root(given_: tuple[AnyFixed, int]) -> 
 
 @pytest.mark.rule("NUMBERS-25")
 @given(formats())
-def test_an_epsilon_of_zero_ends_after_129_bisections(f: AnyFixed) -> None:
+def test_129_bisections_suffice_for_an_epsilon_of_zero(f: AnyFixed) -> None:
     root = checked_square_root(f, 2 * f.one, f.zero)
     assert root is not None
     assert abs(root - math.isqrt(2 * f.one * f.one)) <= 1
+    greatest = f.raw.maximum
+    root = checked_square_root(f, greatest, f.zero)
+    assert root is not None
+    assert abs(root - math.isqrt(greatest * f.scale)) <= 1
 
 
 @pytest.mark.rule("NUMBERS-26")
