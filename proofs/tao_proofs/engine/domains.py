@@ -26,7 +26,12 @@ class Between:
     """The integers from ``low`` to ``high``."""
 
     low: int
-    high: int
+    high: int = attrs.field()
+
+    @high.validator
+    def _not_empty(self, _: object, high: int) -> None:
+        if high < self.low:
+            raise ValueError(f"no integer lies between {self.low} and {high}")
 
 
 @attrs.frozen(init=False)
