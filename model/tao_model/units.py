@@ -21,13 +21,25 @@ Proportion64 = NewType("Proportion64", int)
 Tempo = NewType("Tempo", int)
 Count16 = NewType("Count16", int)
 Count8 = NewType("Count8", int)
+Count64 = NewType("Count64", int)
 EpochIndex = NewType("EpochIndex", int)
 PoolMechanism = NewType("PoolMechanism", int)
 Steepness = NewType("Steepness", int)
 Thousandths = NewType("Thousandths", int)
 Millionths = NewType("Millionths", int)
 Perquintill = NewType("Perquintill", int)
+PriceLimit = NewType("PriceLimit", int)
+RaoVolume = NewType("RaoVolume", int)
+Signed64 = NewType("Signed64", int)
+VersionKey = NewType("VersionKey", int)
+Difficulty = NewType("Difficulty", int)
+DrandRound = NewType("DrandRound", int)
+MechanismId = NewType("MechanismId", int)
+ClaimedAlpha = NewType("ClaimedAlpha", int)
+AccountFlags = NewType("AccountFlags", int)
 AccountId = NewType("AccountId", bytes)
+Hash = NewType("Hash", bytes)
+ByteString = NewType("ByteString", bytes)
 AccountNumber = NewType("AccountNumber", int)
 
 I32F32Bits = NewType("I32F32Bits", int)
@@ -71,6 +83,7 @@ UNITS: Final[Mapping[Any, Unit]] = {
     Tempo: _unsigned("tempo", "number of blocks between two epochs of a subnet", 16),
     Count16: _unsigned("count", "number of things", 16),
     Count8: _unsigned("small count", "number of things", 8),
+    Count64: _unsigned("large count", "number of things", 64),
     EpochIndex: _unsigned("epoch index", "number of slots for an epoch that a subnet has used", 64),
     PoolMechanism: _unsigned("pool mechanism", "0: the price is fixed at 1; 1: a pool sets it", 16),
     AccountNumber: _unsigned("account number", "the 32 bytes of an account, big-endian", 256),
@@ -78,6 +91,15 @@ UNITS: Final[Mapping[Any, Unit]] = {
     Thousandths: _unsigned("thousandths", "x stands for x / 1000", 32),
     Millionths: _unsigned("millionths", "x stands for x / 1,000,000", 64),
     Perquintill: Unit("perquintill", "x stands for x / 1e18", 0, 10**18),
+    PriceLimit: _unsigned("price limit", "1e-9 TAO per alpha", 64),
+    RaoVolume: _unsigned("volume", "1e-9 TAO that changed hands", 128),
+    Signed64: _signed("i64", "a change without a unit", 64),
+    VersionKey: _unsigned("version key", "version of a subnet's validator software", 64),
+    Difficulty: _unsigned("difficulty", "of a proof of work; no rule reads it", 64),
+    DrandRound: _unsigned("round", "round of the randomness beacon", 64),
+    MechanismId: _unsigned("mechanism", "number of a mechanism within its subnet", 8),
+    ClaimedAlpha: _unsigned("claimed alpha", "1e-9 of the subnet's token", 128),
+    AccountFlags: _unsigned("flags", "a bit for each choice of an account", 128),
     I32F32Bits: _signed("I32F32 bits", "x stands for x / 2^32", 64),
     I64F64Bits: _signed("I64F64 bits", "x stands for x / 2^64", 128),
     I96F32Bits: _signed("I96F32 bits", "x stands for x / 2^32", 128),

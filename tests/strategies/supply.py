@@ -3,10 +3,9 @@
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
-from tao_model.supply.alpha import AlphaSupply
+from tao_model.state.supply import AlphaSupply, Supply
 from tao_model.supply.balances import EXISTENTIAL_DEPOSIT
 from tao_model.supply.curve import HALVINGS, MAXIMUM_SUPPLY, halving_threshold
-from tao_model.supply.issuance import Supply
 from tao_model.units import Alpha, Rao
 
 U64_MAXIMUM = 2**64 - 1

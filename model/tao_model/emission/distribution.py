@@ -4,7 +4,6 @@ Nothing here changes a ledger: the payments are returned as typed values, in the
 which production makes them.
 """
 
-import enum
 from collections.abc import Collection, Mapping, Sequence
 
 import attrs
@@ -26,17 +25,11 @@ from tao_model.emission.effects import (
     PayOwnerCut,
     RecycleAlpha,
 )
-from tao_model.emission.split import Pending
 from tao_model.numbers.fixed_point import U96F32
 from tao_model.numbers.integers import U64
+from tao_model.state.emission import Pending
+from tao_model.state.parameters import RecycleOrBurn
 from tao_model.units import AccountId, Alpha, NetUid, Proportion16, U96F32Bits
-
-
-class RecycleOrBurn(enum.Enum):
-    """What becomes of alpha that is withheld from miners; the value is production's name."""
-
-    RECYCLE = "Recycle"
-    BURN = "Burn"
 
 
 @attrs.frozen

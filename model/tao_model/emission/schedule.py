@@ -5,28 +5,13 @@ from typing import Final
 
 import attrs
 
-from tao_model.emission.split import NOTHING_PENDING, Pending
+from tao_model.emission.split import NOTHING_PENDING
 from tao_model.numbers.integers import U64
-from tao_model.units import BlockCount, BlockNumber, Count8, EpochIndex, NetUid, Tempo
+from tao_model.state.emission import Pending, Schedule
+from tao_model.units import BlockCount, BlockNumber, Count8, EpochIndex, NetUid
 
 LONGEST_STALL: Final = BlockCount(50_400)
 """After more blocks than this without an epoch, one is due (production's ``MAX_TEMPO``)."""
-
-
-@attrs.frozen
-class Schedule:
-    """When the epochs of a subnet run."""
-
-    tempo: Tempo
-    """Blocks between epochs; at 0 there are none."""
-    last_epoch_block: BlockNumber
-    """When the last slot for an epoch was used, whether or not it ran."""
-    pending_epoch_at: BlockNumber
-    """When an epoch is due besides; 0 is none."""
-    blocks_since_last_step: BlockCount
-    """Blocks since an epoch last ran."""
-    subnet_epoch_index: EpochIndex
-    """How many slots have been used."""
 
 
 @attrs.frozen

@@ -7,6 +7,7 @@ import attrs
 from tao_model.children import fraction_of_16
 from tao_model.numbers.fixed_point import U96F32
 from tao_model.numbers.integers import U64
+from tao_model.state.emission import Pending
 from tao_model.units import Alpha, Proportion16, U96F32Bits
 
 HALF: Final = U96F32Bits(U96F32.scale // 2)
@@ -24,20 +25,6 @@ class Parts:
     """For validators and those who stake alpha with them."""
     root_alpha: Alpha
     """For those who stake TAO on root."""
-
-
-@attrs.frozen
-class Pending:
-    """Alpha of one subnet that waits for its next epoch."""
-
-    pending_server_emission: Alpha
-    """For miners."""
-    pending_validator_emission: Alpha
-    """For validators and those who stake alpha with them."""
-    pending_root_alpha_divs: Alpha
-    """For those who stake TAO on root."""
-    pending_owner_cut: Alpha
-    """For the subnet's owner."""
 
 
 NOTHING_PENDING: Final = Pending(Alpha(0), Alpha(0), Alpha(0), Alpha(0))

@@ -3,21 +3,8 @@
 import attrs
 
 from tao_model.numbers.integers import U64
+from tao_model.state.supply import AlphaSupply
 from tao_model.units import Alpha
-
-
-@attrs.frozen
-class AlphaSupply:
-    """How much alpha of one subnet is outstanding, was created, was burned, was recycled."""
-
-    alpha_out: Alpha
-    """Alpha outside the pool, burned alpha included (``SubtensorModule.SubnetAlphaOut``)."""
-    created: Alpha
-    """Alpha created less alpha recycled (``AlphaAssets.TotalAlphaIssuance``); read by no rule."""
-    burned: Alpha
-    """Alpha burned (``AlphaAssets.AlphaBurned``); read by no rule."""
-    recycled: Alpha
-    """Alpha recycled (``AlphaAssets.AlphaRecycled``); read by no rule."""
 
 
 def create_alpha(supply: AlphaSupply, for_pool: Alpha, for_participants: Alpha) -> AlphaSupply:

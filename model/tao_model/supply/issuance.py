@@ -6,6 +6,7 @@ import attrs
 
 from tao_model.numbers.integers import U64
 from tao_model.rejection import Reason, Rejected
+from tao_model.state.supply import Supply
 from tao_model.supply.balances import Payment, deposit, keep_alive_balance, pay
 from tao_model.supply.curve import (
     INITIAL_BLOCK_EMISSION,
@@ -13,18 +14,6 @@ from tao_model.supply.curve import (
     block_emission_by_logarithm,
 )
 from tao_model.units import Rao
-
-
-@attrs.frozen
-class Supply:
-    """How much TAO exists, by two counters that should agree, and the latest emission."""
-
-    total_issuance: Rao
-    """What the curve reads: the counter of the economy (``SubtensorModule.TotalIssuance``)."""
-    balances_issuance: Rao
-    """What the cap reads: the counter of the accounts (``Balances.TotalIssuance``)."""
-    latest_emission: Rao
-    """The curve's latest answer, for TAO or for any subnet (``SubtensorModule.BlockEmission``)."""
 
 
 @attrs.frozen

@@ -11,7 +11,6 @@ from tao_model.consensus.interface import EpochInput
 from tao_model.consensus.reference import run_epoch
 from tao_model.emission.distribution import (
     Earned,
-    RecycleOrBurn,
     RewardedSubnet,
     distribute,
     distributed_alpha,
@@ -35,8 +34,10 @@ from tao_model.emission.effects import (
     PayOwnerCut,
     RecycleAlpha,
 )
-from tao_model.emission.split import NOTHING_PENDING, Pending
+from tao_model.emission.split import NOTHING_PENDING
 from tao_model.numbers.fixed_point import I64F64, U96F32
+from tao_model.state.emission import Pending
+from tao_model.state.parameters import RecycleOrBurn
 from tao_model.units import (
     Alpha,
     BlockCount,

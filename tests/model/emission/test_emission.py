@@ -6,7 +6,6 @@ from tao_model.children import StakedHotkey
 from tao_model.emission.distribution import (
     Distribution,
     Earned,
-    RecycleOrBurn,
     RewardedSubnet,
     distribute,
     distributed_alpha,
@@ -37,6 +36,7 @@ from tao_model.emission.shares import (
 from tao_model.emission.split import NOTHING_PENDING, Parts, accrue, split_new_alpha
 from tao_model.emission.terms import Offer, alpha_issuance, offer, root_proportion, subnet_terms
 from tao_model.numbers.fixed_point import I96F32, U64F64, U96F32
+from tao_model.state.parameters import RecycleOrBurn
 from tao_model.supply.curve import alpha_block_emission
 from tao_model.units import (
     Alpha,

@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 
 from tao_model.emission.schedule import (
     LONGEST_STALL,
-    Schedule,
     ScheduledSubnet,
     Slot,
     counted,
@@ -15,7 +14,8 @@ from tao_model.emission.schedule import (
     drain_pending,
     is_due,
 )
-from tao_model.emission.split import NOTHING_PENDING, Pending
+from tao_model.emission.split import NOTHING_PENDING
+from tao_model.state.emission import Pending, Schedule
 from tao_model.units import (
     Alpha,
     BlockCount,

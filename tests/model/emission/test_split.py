@@ -4,9 +4,10 @@ import attrs
 import pytest
 from hypothesis import given
 
-from tao_model.emission.split import NOTHING_PENDING, Parts, Pending, accrue, split_new_alpha
+from tao_model.emission.split import NOTHING_PENDING, Parts, accrue, split_new_alpha
 from tao_model.numbers.fixed_point import U96F32
 from tao_model.parameters import SUBNET_OWNER_CUT
+from tao_model.state.emission import Pending
 from tao_model.units import Alpha, Proportion16, U96F32Bits
 from tests.strategies.consensus import edged
 from tests.strategies.emission import fractions, pendings, proportions_of_16

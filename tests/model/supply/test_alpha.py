@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tao_model.supply.alpha import AlphaSupply, burn_alpha, create_alpha, recycle_alpha
+from tao_model.state.supply import AlphaSupply
+from tao_model.supply.alpha import burn_alpha, create_alpha, recycle_alpha
 from tao_model.supply.curve import alpha_block_emission, halving_threshold
 from tao_model.units import Alpha
 from tests.strategies.supply import alpha_supplies

@@ -6,6 +6,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tao_model.rejection import Reason
+from tao_model.state.supply import Supply
 from tao_model.supply.balances import EXISTENTIAL_DEPOSIT
 from tao_model.supply.curve import (
     INITIAL_BLOCK_EMISSION,
@@ -16,7 +17,6 @@ from tao_model.supply.curve import (
 )
 from tao_model.supply.issuance import (
     Spent,
-    Supply,
     burn,
     destroy_unseen,
     genesis_supply,

@@ -15,7 +15,6 @@ from tao_model.consensus.reference import run_epoch
 from tao_model.emission.distribution import (
     Distribution,
     Earned,
-    RecycleOrBurn,
     RewardedSubnet,
     distribute,
     distributed_alpha,
@@ -39,7 +38,7 @@ from tao_model.emission.effects import (
 )
 from tao_model.emission.mechanisms import combine_mechanisms, split_among_mechanisms
 from tao_model.emission.moving_price import AveragedSubnet, moving_price
-from tao_model.emission.schedule import Schedule, ScheduledSubnet, drain_pending
+from tao_model.emission.schedule import ScheduledSubnet, drain_pending
 from tao_model.emission.shares import (
     Candidate,
     PricedSubnet,
@@ -49,7 +48,7 @@ from tao_model.emission.shares import (
     tao_emissions,
     weighted_shares,
 )
-from tao_model.emission.split import Pending, accrue, split_new_alpha
+from tao_model.emission.split import accrue, split_new_alpha
 from tao_model.emission.terms import (
     Terms,
     alpha_issuance,
@@ -58,6 +57,8 @@ from tao_model.emission.terms import (
     subnet_terms,
 )
 from tao_model.numbers.integers import U64
+from tao_model.state.emission import Pending, Schedule
+from tao_model.state.parameters import RecycleOrBurn
 from tao_model.supply.curve import alpha_block_emission
 from tao_model.units import (
     AccountId,

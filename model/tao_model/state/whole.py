@@ -1,0 +1,75 @@
+"""The state of the whole."""
+
+from typing import Final
+
+import attrs
+
+from tao_model.state.accounts import Identity, KeySwaps
+from tao_model.state.consensus import Pulse
+from tao_model.state.maps import Map
+from tao_model.state.parameters import NetworkParameters
+from tao_model.state.rate_limits import RateLimits
+from tao_model.state.root_claims import RootClaims
+from tao_model.state.stake import Stake
+from tao_model.state.subnets import Subnet
+from tao_model.state.supply import Supply
+from tao_model.units import AccountFlags, AccountId, BlockNumber, DrandRound, Hash, NetUid, Rao
+
+ROOT: Final = NetUid(0)
+"""The subnet on which TAO is staked."""
+
+_UNKNOWN_SUBNET: Final = Subnet()
+
+
+@attrs.frozen
+class Block:
+    """The block that runs."""
+
+    number: BlockNumber = BlockNumber(0)
+    """Its number."""
+    parent_hash: Hash = Hash(bytes(32))
+    """The hash of the block before it."""
+
+
+@attrs.frozen
+class SubnetPrice:
+    """What the price of the next subnet depends on."""
+
+    last_lock_cost: Rao = Rao(1_000_000_000_000)
+    """What the latest subnet cost."""
+
+
+@attrs.frozen
+class State:
+    """Everything that rules read and write."""
+
+    block: Block = Block()
+    """The block that runs."""
+    accounts: Map[AccountId, Rao] = Map()
+    """What each account holds. An account that holds nothing does not exist."""
+    account_flags: Map[AccountId, AccountFlags] = Map()
+    """Choices of each account; the lowest bit: it takes locked alpha."""
+    supply: Supply = Supply()
+    """How much TAO there is."""
+    stake: Stake = Stake()
+    """Who stakes where, and who owns which hotkey."""
+    root_claims: RootClaims = RootClaims()
+    """What root may claim of the subnets."""
+    key_swaps: KeySwaps = KeySwaps()
+    """Swaps of coldkeys that are under way."""
+    identities: Map[AccountId, Identity] = Map()
+    """What each coldkey says about itself. Presence counts."""
+    rate_limits: RateLimits = RateLimits()
+    """When things that are limited in rate last happened."""
+    pulses: Map[DrandRound, Pulse] = Map()
+    """What is known of the randomness beacon. Presence counts."""
+    subnet_price: SubnetPrice = SubnetPrice()
+    """What the price of the next subnet depends on."""
+    parameters: NetworkParameters = NetworkParameters()
+    """What governs all subnets."""
+    subnets: Map[NetUid, Subnet] = Map()
+    """What storage knows about each number of a subnet, whether or not there is one."""
+
+    def subnet(self, netuid: NetUid) -> Subnet:
+        """Return the record of a subnet, all defaults where nothing is known of it."""
+        return self.subnets.get(netuid, _UNKNOWN_SUBNET)
