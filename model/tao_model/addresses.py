@@ -17,8 +17,8 @@ _ALPHABET: Final = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _DIGITS: Final = {character: digit for digit, character in enumerate(_ALPHABET)}
 _ACCOUNT_BYTES: Final = 32
 _ALL_BYTES: Final = 1 + _ACCOUNT_BYTES + 2
-_LONGEST: Final = 48
-"""Characters of the greatest number of 35 bytes."""
+_LENGTHS: Final = range(46, 49)
+"""Characters of an address: 48 on production's network, 46 to 48 on those of a lower prefix."""
 
 
 def _checksum(prefix_and_account: bytes) -> bytes:
@@ -44,7 +44,7 @@ def decode(address: str) -> AccountId:
     Raises :class:`ValueError` for text that is no address, for a wrong checksum, and for
     an address of another network.
     """
-    if not address or len(address) > _LONGEST or any(c not in _DIGITS for c in address):
+    if len(address) not in _LENGTHS or any(c not in _DIGITS for c in address):
         raise ValueError("is not an SS58 address")
     number = 0
     for character in address:

@@ -19,9 +19,9 @@ class Difference:
 
     path: str
     """From the answer's root, such as ``intermediate.stake[3]``."""
-    expected: object
+    expected: object = ABSENT
     """Left out where only the other answer has the field."""
-    found: object
+    found: object = ABSENT
     """Left out where only the other answer has the field."""
 
     def __str__(self) -> str:

@@ -1,9 +1,8 @@
 """JSON Schemas of the published formats, generated from the classes that read and write them.
 
 A field's description is the string literal below it in the source; a unit's is that of
-:data:`tao_model.units.UNITS`. What a schema cannot say stands in a description: that an
-integer in a decimal string lies in the range of its unit, that lists have as many entries
-as there are neurons, that the checksum of an address is right.
+:data:`tao_model.units.UNITS`. What a schema cannot say stands in a description: that
+lists have as many entries as there are neurons, that the checksum of an address is right.
 
 ``python -m tao_model.conformance.schemas FOLDER`` writes them all.
 """
@@ -19,6 +18,7 @@ from typing import Any, Final, Literal, Union, get_args, get_origin
 
 import attrs
 
+from tao_model.claims.verdict import Verdict
 from tao_model.conformance.checker import CheckReport
 from tao_model.conformance.codec import JsonObject, without_none
 from tao_model.conformance.epoch_inputs import (
@@ -34,6 +34,7 @@ from tao_model.conformance.epoch_results import EpochResult, Explanation
 from tao_model.conformance.kinds.consensus import STAGES
 from tao_model.conformance.listing import KindList
 from tao_model.conformance.records import Record
+from tao_model.conformance.supply_results import SupplyCourse, SupplyPoint
 from tao_model.consensus.interface import EpochInput, EpochOutput
 from tao_model.consensus.reference import EpochStages
 from tao_model.parameters import PARAMETERS
@@ -60,15 +61,35 @@ def field_descriptions(kind: type) -> dict[str, str]:
     return found
 
 
+def _up_to(maximum: int) -> str:
+    """Return a regular expression for the decimals from 1 to ``maximum``."""
+    digits = str(maximum)
+    ways = [f"[1-9][0-9]{{0,{len(digits) - 2}}}"] if len(digits) > 1 else []
+    for position, digit in enumerate(digits):
+        lowest, highest = 0 if position else 1, int(digit) - 1
+        if lowest <= highest:
+            rest = len(digits) - position - 1
+            ways.append(
+                f"{digits[:position]}[{lowest}-{highest}]" + f"[0-9]{{{rest}}}" * (rest > 0)
+            )
+    return "|".join([*ways, digits])
+
+
+def _decimal_pattern(unit: Unit) -> str:
+    """Return a regular expression for the decimals in the range of a unit."""
+    ways = ["0", f"({_up_to(unit.maximum)})"]
+    if unit.minimum < 0:
+        ways.append(f"-({_up_to(-unit.minimum)})")
+    return f"^({'|'.join(ways)})$"
+
+
 def _unit_schema(unit: Unit) -> Schema:
-    digits = len(str(max(-unit.minimum, unit.maximum))) - 1
-    sign = "-?" if unit.minimum < 0 else ""
     return {
         "title": unit.name,
-        "description": f"{unit.meaning}; from 2^53 on a decimal string, which may stand for any",
+        "description": f"{unit.meaning}; as a number or, from 2^53 on, as a decimal string",
         "anyOf": [
             {"type": "integer", "minimum": unit.minimum, "maximum": unit.maximum},
-            {"type": "string", "pattern": f"^(0|{sign}[1-9][0-9]{{0,{digits}}})$"},
+            {"type": "string", "pattern": _decimal_pattern(unit)},
         ],
     }
 
@@ -120,6 +141,8 @@ class _Generator:
             return {"enum": list(arguments)}
         if get_origin(kind) is tuple:
             return self._of_tuple(arguments)
+        if get_origin(kind) is Mapping:
+            return {"type": "object", "additionalProperties": self.of(arguments[1])}
         if get_origin(kind) in {UnionType, Union}:
             return {"anyOf": [self.of(argument) for argument in arguments]}
         raise TypeError(f"no schema for {kind!r}")
@@ -207,6 +230,16 @@ def _form_document(name: str, form: Form, description: str) -> Schema:
     return generator.document(name, schema)
 
 
+def _claims_document() -> Schema:
+    generator = _Generator()
+    verdicts = generator.of_field(
+        tuple[Verdict, ...],
+        "The verdict on each claim. An integer of 2^53 or more is a decimal string; "
+        "a string with a decimal point is a decimal that is rounded down.",
+    )
+    return generator.document("claims", verdicts)
+
+
 ONE_ANSWER: Final = [{"required": ["output"]}, {"required": ["rejected"]}]
 """A record has an output or the name of a refusal, and not both."""
 
@@ -230,7 +263,7 @@ def _epoch_record_document() -> Schema:
     record["required"].append("output")
     record["properties"] |= {
         "kind": {"const": "epoch"},
-        "input": generator.of(EpochInput),
+        "input": generator.of_field(EpochInput, "As storage holds it."),
         "output": output,
     }
     return generator.document("epoch-record", record)
@@ -258,6 +291,9 @@ def schemas() -> dict[str, Schema]:
         "epoch-explanation": _class_document("epoch-explanation", Explanation),
         "check-report": _class_document("check-report", CheckReport),
         "kinds": _class_document("kinds", KindList),
+        "supply": _class_document("supply", SupplyCourse),
+        "supply-point": _class_document("supply-point", SupplyPoint),
+        "claims": _claims_document(),
     }
 
 

@@ -79,7 +79,8 @@ def test_lists_are_compared_in_order_and_to_the_longer_end() -> None:
 
 
 def test_a_field_that_one_side_lacks_is_a_difference() -> None:
-    expected, answer = {"a": {"b": 1, "c": None}}, {"a": {"c": None, "d": {}}}
+    expected: dict[str, Any] = {"a": {"b": 1, "c": None}}
+    answer: dict[str, Any] = {"a": {"c": None, "d": {}}}
     assert list(differences(expected, answer)) == [
         Difference("a.b", 1, ABSENT),
         Difference("a.d", ABSENT, {}),

@@ -259,7 +259,7 @@ def test_a_list_of_a_length_that_storage_cannot_hold_is_refused(name: str) -> No
         ({"owner_uid": 3}, "$.owner_uid: uid 3 does not exist; there are 3 neurons"),
         ({"hotkeys": []}, "$.hotkeys: expected 3 entries, one for each neuron, found 0"),
         ({"hotkeys": [encode(HOTKEYS[0])] * 3}, "$.hotkeys[1]: is that of uid 0"),
-        ({"hotkeys": ["x"] * 3}, '$.hotkeys[0]: "x" is no valid SS58 address'),
+        ({"hotkeys": ["x"] * 3}, '$.hotkeys[0]: "x" is not an SS58 address'),
         ({"stake_rao": [0] * 65536}, "$.stake_rao: has 65,536 entries; a subnet has at most"),
     ],
     ids=lambda value: str(value)[:40],
