@@ -33,6 +33,7 @@ LAYERS: Final = (
     "numbers",
     "addresses",
     "rejection",
+    "encoding",
     "units",
 )
 """From the top to the bottom (DESIGN, section 2)."""

@@ -7,8 +7,6 @@ Accounts travel as SS58 addresses.
 """
 
 import enum
-import json
-import re
 from collections.abc import Callable
 from itertools import repeat
 from types import NoneType
@@ -20,18 +18,27 @@ from cattrs.errors import IterableValidationNote
 from cattrs.gen import make_dict_structure_fn, override
 
 from tao_model.addresses import decode, encode
+from tao_model.encoding import InputError, read_integer, shown, write_integer
 from tao_model.units import UNITS, AccountId, Unit
+
+__all__ = [
+    "ABSENT",
+    "Absent",
+    "InputError",
+    "JsonObject",
+    "read_integer",
+    "shown",
+    "structure",
+    "unstructure",
+    "without_none",
+    "write_integer",
+]
 
 Structured = TypeVar("Structured")
 JsonObject = dict[str, Any]
 """A decoded JSON object whose fields are not looked at here."""
 
 Hook = Callable[[Any, Any], Any]
-
-EXACT_IN_JSON: Final = 2**53
-"""From this absolute value on, an integer is written as a decimal string."""
-
-_DECIMAL: Final = re.compile(r"0|-?[1-9][0-9]{0,77}")
 
 
 class Absent(enum.Enum):
@@ -41,37 +48,6 @@ class Absent(enum.Enum):
 
 
 ABSENT: Final = Absent.ABSENT
-
-
-class InputError(Exception):
-    """A file or value from outside is malformed: where, and what is wrong with it."""
-
-    def __init__(self, path: str, problem: str) -> None:
-        super().__init__(f"{path}: {problem}")
-        self.path = path
-        self.problem = problem
-
-
-_LONGEST_SHOWN: Final = 60
-
-
-def shown(value: object) -> str:
-    """Return a decoded JSON value in a few words, for a message about it."""
-    if isinstance(value, dict):
-        return "an object"
-    if isinstance(value, list):
-        return f"a list of {len(value)}"
-    text = json.dumps(value)
-    return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 3] + "..."
-
-
-def read_integer(value: object) -> int:
-    """Return the integer that a JSON number or a decimal string stands for."""
-    if type(value) is int:
-        return value
-    if isinstance(value, str) and _DECIMAL.fullmatch(value):
-        return int(value)
-    raise TypeError(f"expected an integer, found {shown(value)}")
 
 
 def _integer_hook(unit: Unit) -> Hook:
@@ -190,11 +166,6 @@ def _make_converter() -> cattrs.Converter:
     converter.register_structure_hook(bool, _exact_type_hook(bool, "true or false"))
     converter.register_structure_hook(str, _exact_type_hook(str, "a string"))
     return converter
-
-
-def write_integer(value: int) -> int | str:
-    """Return an integer as JSON carries it: exactly, in any reader."""
-    return value if -EXACT_IN_JSON < value < EXACT_IN_JSON else str(value)
 
 
 def _describe(error: BaseException, _: type | None) -> str:

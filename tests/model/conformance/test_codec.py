@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from tao_model.addresses import encode
 from tao_model.conformance.codec import (
     ABSENT,
-    EXACT_IN_JSON,
     Absent,
     InputError,
     JsonObject,
@@ -19,6 +18,7 @@ from tao_model.conformance.codec import (
     unstructure,
     write_integer,
 )
+from tao_model.encoding import EXACT_IN_JSON
 from tao_model.units import UNITS, AccountId, I64F64Bits, NetUid, Proportion16, Uid
 
 ACCOUNT = AccountId(bytes(range(32)))
