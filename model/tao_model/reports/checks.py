@@ -62,7 +62,7 @@ def print_report(console: Console, report: CheckReport) -> None:
     if len(report.failures) > SHOWN:
         console.print(f"... and {count(len(report.failures) - SHOWN, 'more failure')}")
     for file in report.empty_files:
-        console.print(f"{file}: holds no record")
+        console.print(f"{file}: holds no record", soft_wrap=True)
     if report.engine != DEFAULT_ENGINE:
         console.print(
             f"Engine {report.engine} shows no intermediate results; of those nothing was compared."
@@ -74,12 +74,13 @@ def print_report(console: Console, report: CheckReport) -> None:
 
 def _print_failure(console: Console, failure: Failure) -> None:
     name = "" if failure.id is None else f" {shown(failure.id)}"
-    console.print(f"FAILED{name} at {failure.file}:{failure.line}: {failure.problem}")
+    place = f"{failure.file}:{failure.line}"
+    console.print(f"FAILED{name} at {place}: {failure.problem}", soft_wrap=True)
     if failure.stage is None:
         return
     console.print(f"  the first stage that differs is {failure.stage}")
     for difference in failure.differences:
-        console.print(f"  output.{difference}")
+        console.print(f"  output.{difference}", soft_wrap=True)
     left = failure.difference_count - len(failure.differences)
     if left:
         console.print(f"  ... and {count(left, 'more difference')}")

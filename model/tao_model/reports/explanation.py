@@ -74,7 +74,8 @@ def print_explanation(console: Console, told: Explanation, *, every: bool) -> No
     _section(console, "Weights that it receives", _received(miner))
     _table(console, miner.received, _RECEIVED, every=every)
     if miner.masked:
-        console.print(f"  {count(len(miner.masked), 'weight')} for it that do not count:")
+        verb = "does" if len(miner.masked) == 1 else "do"
+        console.print(f"  {count(len(miner.masked), 'weight')} for it {verb} not count:")
         _table(console, miner.masked, _MASKED, every=every)
     _section(console, "Consensus, rank and incentive", _consensus(miner))
     _section(console, "Bonds that it holds", _bonds_held(validator))
@@ -214,8 +215,9 @@ def _given(told: AsValidator) -> list[str]:
         return ["It has set no weights."]
     counted = [weight for weight in told.given if weight.masked is None]
     lowered = [weight for weight in counted if weight.clipped < weight.share]
+    verb = "counts" if len(counted) == 1 else "count"
     return [
-        f"Of its {count(len(told.given), 'weight')} {len(counted):,} count; "
+        f"Of its {count(len(told.given), 'weight')} {len(counted):,} {verb}; "
         f"the consensus lowers {len(lowered):,} of them.",
         f"What stands sums to {share(told.validator_trust)}: its validator trust.",
     ]

@@ -1,7 +1,7 @@
 """Tables that fit the screen: what does not fit is left out by the column, and named."""
 
 from collections.abc import Iterable, Sequence
-from typing import Final
+from typing import Final, TextIO
 
 import attrs
 from rich import box
@@ -36,12 +36,15 @@ class Column:
         return min(widest, _NARROWEST_FOLDED) if self.folds else widest
 
 
-def terminal() -> Console:
-    """Return the screen, or the file that takes its place."""
-    console = Console(highlight=False, soft_wrap=False)
-    if console.is_terminal:
-        return console
-    return Console(highlight=False, width=WIDTH_OF_FILES)
+def terminal(file: TextIO | None = None, width: int | None = None) -> Console:
+    """Return the screen, or the file that takes its place; text is printed as it is.
+
+    ``width`` is that of the terminal, or what every table needs where there is none.
+    """
+    screen = Console(file=file, width=width, highlight=False, markup=False, emoji=False)
+    if width is None and not screen.is_terminal:
+        screen.width = WIDTH_OF_FILES
+    return screen
 
 
 def fitting(columns: Sequence[Column], width: int) -> tuple[list[Column], list[Column]]:

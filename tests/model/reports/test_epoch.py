@@ -4,13 +4,13 @@ import re
 
 import attrs
 import pytest
-from rich.console import Console
 
 from tao_model.addresses import encode
 from tao_model.conformance.epoch_inputs import DEFAULTS, epoch_case
 from tao_model.conformance.epoch_results import EpochResult, epoch_result
 from tao_model.consensus.reference import run_epoch
 from tao_model.reports.epoch import print_epoch, shortened
+from tao_model.reports.tables import terminal
 from tao_model.units import AccountId, Alpha
 from tests.rule_index import ROOT
 
@@ -34,7 +34,7 @@ def lines(
     shown: EpochResult, width: int = 200, *, every: bool = False, wide: bool = False
 ) -> list[str]:
     file = io.StringIO()
-    print_epoch(Console(file=file, width=width, highlight=False), shown, every=every, wide=wide)
+    print_epoch(terminal(file, width), shown, every=every, wide=wide)
     return [line.rstrip() for line in file.getvalue().splitlines() if line.strip()]
 
 

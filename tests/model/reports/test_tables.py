@@ -2,7 +2,6 @@ import io
 
 from hypothesis import given
 from hypothesis import strategies as st
-from rich.console import Console
 
 from tao_model.reports.tables import WIDTH_OF_FILES, Column, fitting, print_table, terminal
 
@@ -12,7 +11,7 @@ LONG = Column("long", ("x" * 50, "y"), right=False, rank=2)
 
 
 def printed(width: int, *columns: Column) -> list[str]:
-    console = Console(file=io.StringIO(), width=width)
+    console = terminal(io.StringIO(), width)
     print_table(console, columns)
     file = console.file
     assert isinstance(file, io.StringIO)
