@@ -79,7 +79,10 @@ def _reporting(name: str) -> Iterator[None]:
         raise InputError(_called(name), (error.strerror or str(error)).lower()) from None
 
 
-def _decompressed(stream: io.BufferedReader) -> IO[bytes]:
+def _decompressed(stream: IO[bytes]) -> IO[bytes]:
+    if not isinstance(stream, io.BufferedReader):
+        # Whoever runs the command may have put another stream in place of standard input.
+        stream = io.BufferedReader(cast(io.RawIOBase, stream))
     if stream.peek(len(_GZIP)).startswith(_GZIP):
         return cast(IO[bytes], gzip.GzipFile(fileobj=stream))
     return stream
@@ -94,7 +97,7 @@ def opened(name: str) -> Iterator[IO[bytes]]:
     """
     with _reporting(name):
         if name == STANDARD_INPUT:
-            yield _decompressed(cast(io.BufferedReader, sys.stdin.buffer))
+            yield _decompressed(sys.stdin.buffer)
         else:
             with Path(name).open("rb") as stream:
                 yield _decompressed(stream)
