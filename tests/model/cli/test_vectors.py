@@ -7,6 +7,7 @@ from jsonschema import Draft202012Validator
 
 from tao_model.conformance.kinds import KINDS
 from tao_model.conformance.schemas import schemas
+from tao_model.consensus.engines import ENGINES
 from tests.model.cli.running import refused, run, run_installed
 from tests.recorded import GOLDEN, records
 
@@ -105,7 +106,7 @@ def test_json_is_the_whole_report(tmp_path: Path) -> None:
     assert report["failures"][0]["id"] == wrong["id"]
 
 
-@pytest.mark.parametrize("engine", ["reference", "kernel"])
+@pytest.mark.parametrize("engine", ENGINES)
 def test_epochs_are_answered_by_the_engine_that_is_asked_for(engine: str) -> None:
     outcome = run("vectors", "check", "--json", "--engine", engine, SEQUENCES)
     assert outcome.code == 0
