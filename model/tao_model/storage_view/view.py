@@ -1,0 +1,188 @@
+"""The model's state as production's storage, and the other way round (chapter 20-storage)."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from tao_model.encoding import InputError, shown
+from tao_model.state.whole import State
+from tao_model.storage_view.entries import Derived, Entry, NotModelled, Stored
+from tao_model.storage_view.table import TABLE
+from tao_model.storage_view.tree import (
+    Differences,
+    Draft,
+    Keys,
+    Node,
+    Place,
+    build,
+    compare,
+    replaced,
+)
+
+Row = list[Any]
+"""Decoded JSON: the entry's name, the list of its keys, the value; null where there is none."""
+
+_NOTHING: Final = State()
+_TREE: Final = Node(State, _NOTHING)
+_LEAVES: Final = build(_TREE, TABLE)
+_INDICES: Final = {entry.name for entry in TABLE if isinstance(entry, Derived)}
+
+
+_ENTRIES: Final[Mapping[str, Entry]] = {entry.name: entry for entry in TABLE}
+"""One entry of each name; where there are several, their keys are the same but for variants."""
+_VARIANTS: Final = {
+    (entry.name, entry.variant): entry
+    for entry in TABLE
+    if isinstance(entry, Stored) and entry.variant is not None
+}
+_ENUMERATED: Final = {name for name, _ in _VARIANTS}
+
+
+def changes(before: State, after: State) -> Differences:
+    """Return each place of storage at which two states differ, with the second's value (STORAGE-4).
+
+    Where an entry that is not there reads as a value, that value is no difference.
+    """
+    found: Differences = {}
+    compare(_TREE, before, after, (), found)
+    return found
+
+
+def rows(state: State) -> list[Row]:
+    """Return the storage that production would have for a state, defaults left out (STORAGE-3)."""
+    return [row(place, value) for place, value in changes(_NOTHING, state).items()]
+
+
+def row(place: Place, value: Any) -> Row:
+    """Return the row of a value at its place."""
+    name, variant, keys = place
+    entry = _VARIANTS.get((name, variant or ""), _ENTRIES[name])
+    written = []
+    for key in entry.keys:
+        count = len(key.names)
+        written.append(key.codec.write(keys[:count]))
+        keys = keys[count:]
+    return [name, [_enumerated(variant, written)] if variant else written, value]
+
+
+def _enumerated(variant: str, payload: list[Any]) -> Any:
+    if not payload:
+        return variant
+    return {variant: payload[0] if len(payload) == 1 else payload}
+
+
+def read(rows: Iterable[Row], path: str = "$") -> State:
+    """Return the state that the rows of a storage stand for (STORAGE-3).
+
+    Raises :class:`InputError`, with the path of the row, for an entry that is unknown or that
+    the model cannot take, for a malformed key or value, for a row that is given twice, and for
+    an index that does not agree with what it is an index of.
+    """
+    listed = list(rows)
+    state = _applied(_NOTHING, listed, path)
+    _check_indices(state, listed, path)
+    return state
+
+
+def applied(state: State, rows: Iterable[Row], path: str = "$") -> State:
+    """Return a state with the rows written over its storage; a null removes (STORAGE-4).
+
+    Rows of indices are not looked at: they follow. Raises as :func:`read` does.
+    """
+    return _applied(state, rows, path)
+
+
+def not_modelled(rows: Iterable[Row]) -> Counter[str]:
+    """Return how many of the rows belong to entries that the model has no place for, by entry."""
+    names = (name for name, _, _ in rows)
+    return Counter(name for name in names if isinstance(_ENTRIES.get(name), NotModelled))
+
+
+def _applied(state: State, rows: Iterable[Row], path: str) -> State:
+    draft: Draft = {}
+    for number, item in enumerate(rows):
+        try:
+            _draft(draft, *_parsed(item))
+        except (TypeError, ValueError) as error:
+            raise InputError(f"{path}[{number}]", f"{_name(item)}: {error}") from None
+    if not draft:
+        return state
+    try:
+        changed: State = replaced(_TREE, state, draft)
+    except ValueError as error:
+        raise InputError(path, str(error)) from None
+    return changed
+
+
+def _name(item: object) -> str:
+    return str(item[0]) if isinstance(item, list) and item else "row"
+
+
+def _parsed(item: object) -> tuple[Place, Any]:
+    match item:
+        case [str(name), list(raw_keys), value]:
+            pass
+        case _:
+            raise TypeError(f"expected [entry, keys, value], found {shown(item)}")
+    entry = _ENTRIES.get(name)
+    if entry is None:
+        raise ValueError("is no storage entry of this revision")
+    variant = None
+    if name in _ENUMERATED:
+        variant, raw_keys = _variant(raw_keys)
+        if (name, variant) not in _VARIANTS:
+            raise ValueError(f"has no variant {variant}")
+        entry = _VARIANTS[name, variant]
+    return (name, variant, _keys(entry, raw_keys)), value
+
+
+def _variant(raw_keys: list[Any]) -> tuple[str, list[Any]]:
+    match raw_keys:
+        case [str(variant)]:
+            return variant, []
+        case [dict(one)] if len(one) == 1:
+            ((name, payload),) = one.items()
+            return name, payload if isinstance(payload, list) else [payload]
+    raise TypeError("expected one key that names a variant")
+
+
+def _keys(entry: Entry, raw_keys: list[Any]) -> Keys:
+    if len(raw_keys) != len(entry.keys):
+        raise ValueError(f"has {len(entry.keys)} keys, found {len(raw_keys)}")
+    keys: list[Any] = []
+    for key, raw in zip(entry.keys, raw_keys, strict=True):
+        keys += key.codec.read(raw)
+    return tuple(keys)
+
+
+def _draft(draft: Draft, place: Place, value: Any) -> None:
+    name, variant, keys = place
+    leaf = _LEAVES.get((name, variant))
+    if leaf is None:
+        entry = _ENTRIES[name]
+        if isinstance(entry, NotModelled) and entry.is_refused:
+            raise ValueError(f"is not modelled: {entry.reason}")
+        return
+    *way, last = leaf.way(keys)
+    for step in way:
+        draft = draft.setdefault(step, {})
+    if last in draft:
+        raise ValueError("is given twice")
+    draft[last] = None if value is None else leaf.codec.read(value)
+
+
+def _check_indices(state: State, rows: list[Row], path: str) -> None:
+    given = {
+        _parsed(item)[0]: (number, item[2])
+        for number, item in enumerate(rows)
+        if item[0] in _INDICES
+    }
+    follows = {
+        place: value for place, value in changes(_NOTHING, state).items() if place[0] in _INDICES
+    }
+    for place, (number, value) in given.items():
+        if value != follows.pop(place, value if value in (0, None) else None):
+            raise InputError(f"{path}[{number}]", f"{place[0]}: contradicts what it is an index of")
+    if follows:
+        missing = row(*next(iter(follows.items())))
+        raise InputError(path, f"{missing[0]}: the row of {shown(missing[1])} is missing")
