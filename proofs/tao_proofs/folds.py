@@ -1,6 +1,7 @@
-"""Small functions of the model that every proof folds into one path."""
+"""The model's arithmetic, as proofs run it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any, Final
 
 from tao_model.numbers.fixed_point import FixedPointFormat
@@ -10,8 +11,11 @@ from tao_model.numbers.rounding import (
     divide_half_to_even,
     divide_toward_zero,
 )
+from tao_proofs.engine.claims import StepError
 
-SMALL: Final[tuple[Callable[..., Any], ...]] = (
+Function = Callable[..., Any]
+
+SMALL: Final[tuple[Function, ...]] = (
     IntegerFormat.saturate,
     IntegerFormat.check,
     divide_toward_zero,
@@ -25,4 +29,17 @@ SMALL: Final[tuple[Callable[..., Any], ...]] = (
     FixedPointFormat.lesser,
     FixedPointFormat.greater,
 )
-"""Each returns one number, or ``None`` or refuses; without folding, each doubles the paths."""
+"""What every proof folds: functions of one result, each of which would double the paths."""
+
+
+def _fitting(self: IntegerFormat[int], exact: int) -> int:
+    """Return ``exact``, which must fit."""
+    if not self.minimum <= exact <= self.maximum:
+        raise StepError(f"a result does not fit {self.name}")
+    return exact
+
+
+EVERYTHING_FITS: Final[Mapping[Function, Function]] = MappingProxyType(
+    dict.fromkeys((IntegerFormat.saturate, IntegerFormat.wrap, IntegerFormat.check), _fitting)
+)
+"""Arithmetic in which whatever does not fit its width is an error, not held, wrapped or none."""

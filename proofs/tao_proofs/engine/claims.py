@@ -2,6 +2,7 @@
 
 import inspect
 from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Final, cast
 
 import attrs
@@ -9,7 +10,7 @@ import z3
 
 from tao_proofs.engine.domains import Domain, described, domains
 from tao_proofs.engine.paths import QUERY_LIMIT, Abandoned, Run, Unsupported, current_run
-from tao_proofs.engine.replacement import called
+from tao_proofs.engine.replacement import called, replaced
 from tao_proofs.engine.values import SymbolicBoolean, boolean_term
 
 Function = Callable[..., Any]
@@ -136,6 +137,8 @@ class Theorem:
     """Contracts by which it replaces functions."""
     folds: Sequence[Function]
     """Functions whose paths it folds, beside those that every proof folds."""
+    instead: Mapping[Function, Function]
+    """What is called instead of what, in the proof and in replays."""
     limit: int
     """Resources that the solver may spend on one question."""
     size: str
@@ -146,7 +149,8 @@ class Theorem:
 
     def __call__(self, *arguments: Any, **named: Any) -> Claim:
         """Return whether the claim holds at one input: a counterexample can be called."""
-        return bool(self.claim(*arguments, **named))
+        with replaced(self.instead):
+            return bool(self.claim(*arguments, **named))
 
 
 THEOREMS: Final[dict[str, Theorem]] = {}
@@ -168,6 +172,7 @@ def theorem(
     *,
     using: Sequence[Theorem] = (),
     folds: Sequence[Function] = (),
+    instead: Mapping[Function, Function] = MappingProxyType({}),
     limit: int = QUERY_LIMIT,
     size: str = "",
     by_hand: str = "",
@@ -178,7 +183,7 @@ def theorem(
         return _registered(
             Theorem(
                 claim.__name__, claim.__module__, rule, _sentence(claim), claim, domains(claim),
-                described(claim), refutes, using, folds, limit, size, by_hand, None,
+                described(claim), refutes, using, folds, instead, limit, size, by_hand, None,
             )
         )  # fmt: skip
 
@@ -207,8 +212,8 @@ def contract(
         return _registered(
             Theorem(
                 ensures.__name__, ensures.__module__, rule, _sentence(ensures), agreement.claim,
-                agreement.domains(), described(ensures, skipped=1), refutes, using, folds, limit,
-                "", by_hand, agreement,
+                agreement.domains(), described(ensures, skipped=1), refutes, using, folds, {},
+                limit, "", by_hand, agreement,
             )
         )  # fmt: skip
 

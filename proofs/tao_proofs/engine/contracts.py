@@ -113,6 +113,7 @@ def abstracted(theorem: Theorem) -> Function:
             return contract.function(*arguments, **keywords)
         run = current_run()
         run.session.abstract = True
+        run.session.recorder.reach(contract.function.__code__)
         named = _named(contract.function, arguments, keywords)
         _require(run, contract, theorem.domains, named)
         result = run.remember(lambda: _fresh(run, shape))

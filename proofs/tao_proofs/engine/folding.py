@@ -204,8 +204,9 @@ def folded(function: Function) -> Function:
         for case in cases:
             _carry_over(run, case)
         outcome = _chosen(run, cases)
-        run.session.recorder.record(function, outcome)
-        if type(outcome) is Raised:
+        raised = type(outcome) is Raised
+        run.session.recorder.record(function, None if raised else outcome)
+        if raised:
             raise outcome.exception
         return outcome
 

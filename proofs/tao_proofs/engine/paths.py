@@ -68,6 +68,9 @@ class Session:
     context: Any = attrs.Factory(z3.Context)
     limit: int = QUERY_LIMIT
     solver: Any = attrs.field(init=False)
+    model: Any = None
+    """What showed that the claims last asked about are possible."""
+    reason_unknown: str = ""
     queries: int = 0
     fresh_names: int = 0
     abstract: bool = False
@@ -78,10 +81,25 @@ class Session:
         return z3.SimpleSolver(ctx=self.context)
 
     def check(self, *claims: Any, limit: int | None = None) -> Any:
-        """Return z3's answer whether the claims are possible on the current path."""
+        """Return z3's answer whether the claims are possible on the current path.
+
+        Where the solver of the path gives up, one that starts afresh is asked as well: what
+        it has learned on other paths can lead it astray.
+        """
         self.queries += 1
-        self.solver.set("rlimit", self.limit if limit is None else limit)
-        return self.solver.check(*claims)
+        answer = self._ask(self.solver, claims, limit)
+        if answer == z3.unknown:
+            afresh = z3.SimpleSolver(ctx=self.context)
+            afresh.add(*self.solver.assertions())
+            answer = self._ask(afresh, claims, limit)
+        return answer
+
+    def _ask(self, solver: Any, claims: tuple[Any, ...], limit: int | None) -> Any:
+        solver.set("rlimit", self.limit if limit is None else limit)
+        answer = solver.check(*claims)
+        self.model = solver.model() if answer == z3.sat else None
+        self.reason_unknown = solver.reason_unknown() if answer == z3.unknown else ""
+        return answer
 
     def fresh_name(self, name: str) -> str:
         """Return a name that no other symbol of this proof has."""
@@ -165,11 +183,11 @@ class Run:
         limit = None if self.outer is None else BRANCH_LIMIT
         answer = self.session.check(condition, limit=limit)
         if answer == z3.sat:
-            return True, self.session.solver.model()
+            return True, self.session.model
         if answer == z3.unsat:
             return False, None
         if self.outer is None:
-            raise Undecided(f"is this branch possible? {self.session.solver.reason_unknown()}")
+            raise Undecided(f"is this branch possible? {self.session.reason_unknown}")
         return True, None
 
     def suppose(self, fact: Any) -> bool:
@@ -188,8 +206,8 @@ class Run:
             return None
         answer = self.session.check(z3.Not(claim))
         if answer == z3.unknown:
-            raise Undecided(f"does the claim hold? {self.session.solver.reason_unknown()}")
-        return self.session.solver.model() if answer == z3.sat else None
+            raise Undecided(f"does the claim hold? {self.session.reason_unknown}")
+        return self.session.model
 
     def determined(self, term: Any) -> int:
         """Return the only value that an integer can have on this path.

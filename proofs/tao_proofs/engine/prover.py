@@ -108,6 +108,8 @@ class _Proof:
     session: Session
     plain: Mapping[Function, Function]
     """What is called instead of what while a path is replayed."""
+    is_planted: bool
+    """Whether there is a planted defect, which contracts know nothing of."""
     symbols: dict[str, Any] = attrs.Factory(dict)
 
     def run(self) -> int:
@@ -115,7 +117,7 @@ class _Proof:
         arguments = self.domain.arguments(self._symbol)
         if self.session.check() != z3.sat:
             raise Undecided("no input lies within the bounds")
-        witness = self.session.solver.model()
+        witness = self.session.model
         paths = explore(self.session, lambda: self._prove_path(arguments), witness)
         if not paths:
             raise Undecided("no input meets the assumptions: the claim would hold of nothing")
@@ -173,6 +175,8 @@ class _Proof:
         with self._replaying(), recorder.watching():
             holds = _holds(self.theorem, arguments)
         call = written_call(self.theorem, arguments)
+        if holds is False and self.session.abstract and self.is_planted:
+            raise _Refuted(arguments)
         if not holds and not (holds is None and self.session.abstract):
             raise Disagreement(f"proved on a path, yet {holds} for plain integers: {call}")
         expected = [_comparable(step, model) for step in symbolic]
@@ -237,18 +241,23 @@ class _Setting:
 
 
 def _setting(theorem: Theorem, mutant: Mutant | None) -> _Setting:
-    planted = {} if mutant is None else {mutant.original: mutant.mutated}
-    small = {f: folded(planted.get(f, f)) for f in (*SMALL, *theorem.folds)}
+    planted = dict(theorem.instead)
     contracts = {used.contract.function: used for used in theorem.using if used.contract}
+    if mutant is not None:
+        planted[mutant.original] = mutant.mutated
+        contracts.pop(mutant.original, None)
+    small = {f: folded(planted.get(f, f)) for f in (*SMALL, *theorem.folds)}
+    keeping = {} if mutant else {f: checked(used) for f, used in contracts.items()}
     return _Setting(
         planted,
         {**planted, **small, **{f: abstracted(used) for f, used in contracts.items()}},
-        {**{f: checked(used) for f, used in contracts.items()}, **planted},
+        {**keeping, **planted},
         frozenset(planted.get(f, f).__code__ for f in (*small, *contracts)),
     )
 
 
-def _decide(theorem: Theorem, setting: _Setting, sessions: list[Session]) -> int:
+def _decide(theorem: Theorem, mutant: Mutant | None, sessions: list[Session]) -> int:
+    setting = _setting(theorem, mutant)
     paths = 0
     for domain in theorem.domains:
         with replaced(setting.planted):
@@ -256,7 +265,7 @@ def _decide(theorem: Theorem, setting: _Setting, sessions: list[Session]) -> int
         session = Session(limit=theorem.limit, recorder=Recorder(setting.opaque))
         sessions.append(session)
         with replaced(setting.symbolic):
-            paths += _Proof(theorem, domain, session, setting.plain).run()
+            paths += _Proof(theorem, domain, session, setting.plain, mutant is not None).run()
     return paths
 
 
@@ -270,7 +279,7 @@ def prove(theorem: Theorem, mutant: Mutant | None = None) -> Verdict:
     sessions: list[Session] = []
     paths, reason, outcome = 0, "", Outcome.PROVED
     try:
-        paths = _decide(theorem, _setting(theorem, mutant), sessions)
+        paths = _decide(theorem, mutant, sessions)
     except _Refuted as refuted:
         outcome, reason = Outcome.REFUTED, written_call(theorem, refuted.arguments)
     except (Undecided, Unsupported, ContractBroken) as problem:

@@ -12,8 +12,9 @@ from typing import Any, Final
 
 import attrs
 
-WATCHED: Final = ("tao_model.", "tao_proofs.mutants")
-"""Modules whose functions are watched."""
+WATCHED: Final = ("tao_model.", "tao_proofs.")
+NOT_WATCHED: Final = ("tao_proofs.engine.",)
+"""Modules whose functions are watched: those of the model, and of the theorems about it."""
 
 
 @attrs.frozen
@@ -22,6 +23,10 @@ class Returned:
 
     function: str
     value: object
+
+
+def _is_watched(module: str) -> bool:
+    return module.startswith(WATCHED) and not module.startswith(NOT_WATCHED)
 
 
 def name_of(function: Callable[..., Any]) -> str:
@@ -65,9 +70,13 @@ class Recorder:
         self.returned = []
         self._depth = 0
 
+    def reach(self, code: CodeType) -> None:
+        """Note that a function was called."""
+        self.reached.add((code.co_filename, code.co_firstlineno))
+
     def record(self, function: Callable[..., Any], value: object) -> None:
         """Record what a function returned that is not called itself."""
-        if not self._pauses:
+        if not self._pauses and _is_watched(function.__module__):
             self.returned.append(Returned(name_of(function), value))
 
     def _watch(self, frame: FrameType, event: str, value: Any) -> None:
@@ -75,10 +84,10 @@ class Recorder:
             return
         code = frame.f_code
         module = frame.f_globals.get("__name__", "")
-        if not module.startswith(WATCHED) or code.co_name.startswith("<"):
+        if code.co_name.startswith("<") or not _is_watched(module):
             return
         if event == "call":
-            self.reached.add((code.co_filename, code.co_firstlineno))
+            self.reach(code)
             self._depth += code in self.folded
             return
         self._depth -= code in self.folded

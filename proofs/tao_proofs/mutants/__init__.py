@@ -1,0 +1,1 @@
+"""Planted defects: functions of the model with something wrong, each to be refuted by a theorem."""
