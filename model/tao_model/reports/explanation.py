@@ -70,7 +70,8 @@ def print_explanation(console: Console, told: Explanation, *, every: bool) -> No
     _section(console, "Stake", _stake(told.stake))
     _section(console, "Permit", _permit(told.permit, told.stake))
     _section(console, "Weights that it gives", _given(validator))
-    _table(console, validator.given, _GIVEN, every=every)
+    given = sorted(validator.given, key=lambda weight: -weight.weight)
+    _table(console, given, _GIVEN, every=every)
     _section(console, "Weights that it receives", _received(miner))
     _table(console, miner.received, _RECEIVED, every=every)
     if miner.masked:

@@ -103,8 +103,8 @@ def test_weights_that_it_gives_are_told_with_what_becomes_of_each() -> None:
     assert "What stands sums to 0.500000000: its validator trust." in text
     table = text.split("Weights that it gives")[1]
     assert [line.split() for line in table.splitlines()[6:8]] == [
-        ["1", "50", "-", "-", "-", "-", "to", "itself"],
         ["2", "300", "1.000000000", "0.500000000", "0.500000000", "0.500000000"],
+        ["1", "50", "-", "-", "-", "-", "to", "itself"],
     ]
     assert "It has set no weights." in told(subnet(), 2)
 
