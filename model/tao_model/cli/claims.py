@@ -20,7 +20,7 @@ def claims(
     *,
     as_json: AsJson = False,
 ) -> None:
-    """Judge public claims about TAO by what the model computes.
+    r"""Judge public claims about TAO by what the model computes.
 
     A verdict is exact, bounded (the claim holds within a bound that the numbers state) or
     differs. spec/00-claims.md discusses each claim under its ID.
@@ -30,7 +30,7 @@ def claims(
       tao-spec claims
       tao-spec claims CLAIM-4
       tao-spec claims --json
-    """  # noqa: D301 - the backspace is how typer is told not to fill the lines below
+    """
     every = verdicts()
     chosen = _chosen(every, ids) if ids else every
     if as_json:

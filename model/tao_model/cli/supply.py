@@ -32,7 +32,7 @@ def supply(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Print the halvings of TAO: thresholds, emission, inflation, and where emission ends.
+    r"""Print the halvings of TAO: thresholds, emission, inflation, and where emission ends.
 
     Everything is computed for a chain that begins with no TAO and recycles nothing.
 
@@ -42,7 +42,7 @@ def supply(
       tao-spec supply --at 9500000.5
       tao-spec supply --at 9500000500000000rao --json
       tao-spec supply --plot supply.svg
-    """  # noqa: D301 - the backspace is how typer is told not to fill the lines below
+    """
     issuance = None if at is None else parse_issuance(at)
     if plot is not None:
         _write_plot(plot)

@@ -46,8 +46,8 @@ def print_verdicts(console: Console, verdicts: Sequence[Verdict]) -> None:
 def _summary(verdicts: Sequence[Verdict]) -> str:
     outcomes = [verdict.verdict for verdict in verdicts]
     return (
-        f"{len(outcomes)} claims: {outcomes.count('exact')} exact, "
-        f"{outcomes.count('bounded')} within a stated bound, {outcomes.count('differs')} different. "
+        f"{len(outcomes)} claims: {outcomes.count('exact')} exact, {outcomes.count('bounded')} "
+        f"within a stated bound, {outcomes.count('differs')} different. "
         "Name a claim to see the numbers."
     )
 
