@@ -6,7 +6,7 @@ import attrs
 
 from tao_model.state.accounts import Identity, KeySwaps
 from tao_model.state.consensus import Pulse
-from tao_model.state.maps import Map
+from tao_model.state.maps import Map, put
 from tao_model.state.parameters import NetworkParameters
 from tao_model.state.rate_limits import RateLimits
 from tao_model.state.root_claims import RootClaims
@@ -73,3 +73,15 @@ class State:
     def subnet(self, netuid: NetUid) -> Subnet:
         """Return the record of a subnet, all defaults where nothing is known of it."""
         return self.subnets.get(netuid, _UNKNOWN_SUBNET)
+
+    def with_subnet(self, netuid: NetUid, subnet: Subnet) -> "State":
+        """Return the state with another record of a subnet."""
+        return attrs.evolve(self, subnets=put(self.subnets, netuid, subnet, _UNKNOWN_SUBNET))
+
+    def balance(self, account: AccountId) -> Rao:
+        """Return what an account holds, zero where there is none."""
+        return self.accounts.get(account, Rao(0))
+
+    def with_balance(self, account: AccountId, balance: Rao) -> "State":
+        """Return the state with another balance of an account."""
+        return attrs.evolve(self, accounts=put(self.accounts, account, balance, Rao(0)))

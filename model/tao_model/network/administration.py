@@ -1,0 +1,7 @@
+"""Parameters, set by root and by owners."""
+
+from typing import Final
+
+from tao_model.network.call import Call
+
+CALLS: Final[tuple[Call, ...]] = ()

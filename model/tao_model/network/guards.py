@@ -1,0 +1,41 @@
+"""Checks that precede every signed call (chapter 21-network).
+
+Source: ``runtime/src/lib.rs``, ``DispatchExtension``; ``pallets/subtensor/src/guards/``.
+"""
+
+from collections.abc import Callable
+from typing import Final
+
+from tao_model.network.call import Action, Call
+from tao_model.rejection import Reason, Rejected
+from tao_model.state import State
+from tao_model.units import AccountId
+
+Guard = Callable[[State, AccountId, Call, Action], None]
+"""Rejects a signed call that shall not even be tried."""
+
+
+def check_coldkey_swap(state: State, account: AccountId, call: Call, _: Action) -> None:
+    """Reject what an account does between announcing its swap and making it (NETWORK-3).
+
+    Source: ``guards/check_coldkey_swap.rs``.
+    """
+    if account not in state.key_swaps.announcements:
+        return
+    if account in state.key_swaps.disputes:
+        raise Rejected(Reason.COLDKEY_SWAP_DISPUTED)
+    if not call.is_allowed_during_swap:
+        raise Rejected(Reason.COLDKEY_SWAP_ANNOUNCED)
+
+
+GUARDS: Final[tuple[Guard, ...]] = (check_coldkey_swap,)
+"""In production's order."""
+
+NOT_MODELLED: Final = (
+    "guards/check_weights.rs",
+    "guards/check_rate_limits.rs",
+    "guards/check_delegate_take.rs",
+    "guards/check_serving_endpoints.rs",
+    "guards/check_evm_key_association.rs",
+)
+"""Guards that the model does not have yet, in production's order, after those that it has."""

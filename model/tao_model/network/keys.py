@@ -1,0 +1,7 @@
+"""Swaps of hotkeys and coldkeys, identities."""
+
+from typing import Final
+
+from tao_model.network.call import Call
+
+CALLS: Final[tuple[Call, ...]] = ()

@@ -1,0 +1,7 @@
+"""Locked stake."""
+
+from typing import Final
+
+from tao_model.network.call import Call
+
+CALLS: Final[tuple[Call, ...]] = ()

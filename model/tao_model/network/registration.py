@@ -1,0 +1,7 @@
+"""Registration of neurons."""
+
+from typing import Final
+
+from tao_model.network.call import Call
+
+CALLS: Final[tuple[Call, ...]] = ()

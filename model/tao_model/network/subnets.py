@@ -1,0 +1,7 @@
+"""Registration, start and dissolution of subnets."""
+
+from typing import Final
+
+from tao_model.network.call import Call
+
+CALLS: Final[tuple[Call, ...]] = ()

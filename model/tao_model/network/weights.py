@@ -1,0 +1,7 @@
+"""Weights, set or committed and revealed."""
+
+from typing import Final
+
+from tao_model.network.call import Call
+
+CALLS: Final[tuple[Call, ...]] = ()
