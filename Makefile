@@ -17,7 +17,7 @@ $(INSTALLED): pyproject.toml
 	@$(PYTHON) -m venv $(VENV)
 	@echo "installing into $(VENV) ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]' > $(VENV)/install.log 2>&1 || \
-		{ echo "error: installing failed; is the package index within reach? Details: $(VENV)/install.log"; tail -n 1 $(VENV)/install.log; exit 2; }
+		{ echo "error: installing failed ($$(grep -m 1 -o 'ERROR: .*' $(VENV)/install.log)); is the package index within reach? Details: $(VENV)/install.log"; exit 2; }
 	@touch $@
 
 verify: $(INSTALLED) ## install, then what every neuron of the example subnet earns
