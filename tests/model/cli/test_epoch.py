@@ -4,6 +4,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from tao_model.conformance.codec import unstructure
@@ -184,6 +186,19 @@ def test_a_number_that_is_none_is_refused() -> None:
     outcome = run("epoch", EXAMPLE, "--explain", "six")
     assert (outcome.code, outcome.output) == (2, "")
     assert "--explain" in outcome.errors
+
+
+pieces = st.sampled_from(
+    [b'{"stake_rao": [3, 0], "weights": [[[1, 5]], []]}', b'"', b"{", b"]", b"[", b"1", b"0", b","]
+) | st.binary(max_size=3)
+
+
+@settings(max_examples=50)
+@given(st.lists(pieces, max_size=4).map(b"".join), st.integers(0, 60))
+def test_whatever_the_file_is_it_is_computed_or_refused_in_one_line(data: bytes, at: int) -> None:
+    for given_bytes in (data, data[:at], data[:at] + b"\x00" + data[at:]):
+        outcome = run("epoch", "-", "--json", given=given_bytes)
+        assert outcome.code == 0 or refused(outcome)
 
 
 # As a user runs it.
