@@ -1,0 +1,193 @@
+"""Replaying recorded traces: the model takes every step on its own state, and is compared.
+
+After each step the model's answer and every entry of storage that it changed are compared with
+what production recorded, both read by the storage view. As long as all agrees the model goes on
+with its own state; after a step that differs it goes on with the recorded one, so that each
+step is judged by itself. A record passes only if no step differs.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any, Final
+
+import attrs
+
+from tao_model.conformance.codec import ABSENT
+from tao_model.conformance.comparison import Difference
+from tao_model.conformance.trace_steps import (
+    BlocksStep,
+    CallStep,
+    NotModelledYet,
+    Step,
+    Surroundings,
+    carried_out,
+    read_step,
+    read_surroundings,
+)
+from tao_model.consensus.engines import DEFAULT_ENGINE
+from tao_model.encoding import InputError
+from tao_model.network.refusals import full_name
+from tao_model.rejection import Rejected
+from tao_model.state import State
+from tao_model.storage_view import applied, changes, not_modelled, read, row
+from tao_model.storage_view.tree import Differences
+
+ACCEPTED: Final = "accepted calls"
+REFUSED: Final = "refused calls"
+BLOCKS: Final = "blocks"
+OUTSIDE: Final = "from outside"
+
+GROUPS: Final = (ACCEPTED, REFUSED, BLOCKS, OUTSIDE)
+"""Into what the steps of a trace are counted, by what production did with them."""
+
+
+@attrs.frozen
+class Mismatch:
+    """A step after which the model differs from the record."""
+
+    number: int
+    """Counted from 0."""
+    what: str
+    """The call by production's name, or the blocks."""
+    problem: str
+    """What is wrong, in a sentence."""
+    differences: tuple[Difference, ...]
+    """Entry and keys, the value that was recorded and the one that the model has."""
+
+
+@attrs.frozen
+class Taken:
+    """A step that was replayed."""
+
+    group: str
+    what: str
+    mismatch: Mismatch | None
+
+
+@attrs.frozen
+class Replay:
+    """What replaying a trace found."""
+
+    steps: tuple[Taken, ...]
+    """Each judged by itself, from the recorded state."""
+    left_out: Mapping[str, int]
+    """Rows that changed and that the model has no place for, by their entry."""
+
+    @property
+    def first_mismatch(self) -> Mismatch | None:
+        """The first step that differs, None where none does."""
+        return next((step.mismatch for step in self.steps if step.mismatch is not None), None)
+
+
+@attrs.frozen
+class Outcome:
+    """What became of a step: how it was answered, and the state after it."""
+
+    result: str
+    """``ok``, or the full name of the error."""
+    state: State
+
+
+def outcome(state: State, step: Step, surroundings: Surroundings, engine: str) -> Outcome:
+    """Return what the model makes of a step."""
+    try:
+        return Outcome("ok", carried_out(state, step, surroundings, engine))
+    except Rejected as rejected:
+        return Outcome(full_name(rejected.reason), state)
+
+
+def _recorded_result(result: Any, path: str) -> str:
+    match result:
+        case "ok":
+            return "ok"
+        case {"error": str(name)}:
+            return name
+    raise InputError(path, 'expected "ok" or an error')
+
+
+def _group(step: Step, result: str) -> str:
+    match step:
+        case CallStep():
+            return ACCEPTED if result == "ok" else REFUSED
+        case BlocksStep():
+            return BLOCKS
+    return OUTSIDE
+
+
+def storage_differences(expected: Differences, found: Differences) -> tuple[Difference, ...]:
+    """Return where two sets of changes differ, by entry and keys."""
+    different = []
+    for place in sorted({**expected, **found}, key=str):
+        left, right = expected.get(place, ABSENT), found.get(place, ABSENT)
+        if left != right:
+            name, keys, _ = row(place, None)
+            different.append(Difference(f"{name} {_told(keys)}", left, right))
+    return tuple(different)
+
+
+def _told(keys: list[Any]) -> str:
+    return "[" + ", ".join(map(str, keys)) + "]"
+
+
+def _mismatch(
+    step: Step, surroundings: Surroundings, engine: str, before: State, recorded: Outcome
+) -> tuple[str, tuple[Difference, ...], State]:
+    """Return what is wrong with the model's step, nothing where all agrees, and its state."""
+    try:
+        found = outcome(before, step, surroundings, engine)
+    except NotModelledYet as gap:
+        return str(gap), (), before
+    except Exception as error:
+        # A defect of the model fails this step; the others are still worth judging.
+        return f"the model breaks with {type(error).__name__}: {error}", (), before
+    if found.result != recorded.result:
+        return f"expected {recorded.result}, found {found.result}", (), before
+    different = storage_differences(changes(before, recorded.state), changes(before, found.state))
+    return "the storage differs" if different else "", different, found.state
+
+
+def replay(
+    given: Mapping[str, Any], recorded: Mapping[str, Any], engine: str = DEFAULT_ENGINE
+) -> Replay:
+    """Replay a trace: the input and the output of a record of kind ``trace``.
+
+    Raises :class:`InputError` for a record that is malformed.
+    """
+    surroundings = read_surroundings(given)
+    state = read(given["genesis"], "$.input.genesis")
+    taken: list[Taken] = []
+    left_out: Counter[str] = Counter()
+    answers = recorded["steps"]
+    if len(given["steps"]) != len(answers):
+        raise InputError("$.output.steps", f"expected {len(given['steps'])}, found {len(answers)}")
+    for number, (raw_step, answer) in enumerate(zip(given["steps"], answers, strict=True)):
+        step = read_step(raw_step, f"$.input.steps[{number}]")
+        path = f"$.output.steps[{number}]"
+        expected = Outcome(
+            _recorded_result(answer["result"], f"{path}.result"),
+            applied(state, answer["changes"], f"{path}.changes"),
+        )
+        left_out.update(not_modelled(answer["changes"]))
+        problem, different, own = _mismatch(step, surroundings, engine, state, expected)
+        what = step.describe()
+        mismatch = Mismatch(number, what, problem, different) if problem else None
+        taken.append(Taken(_group(step, expected.result), what, mismatch))
+        state = own if mismatch is None else expected.state
+    return Replay(tuple(taken), left_out)
+
+
+def answered(given: Mapping[str, Any], engine: str = DEFAULT_ENGINE) -> dict[str, Any]:
+    """Return the model's own output for the input of a record of kind ``trace``."""
+    surroundings = read_surroundings(given)
+    state = read(given["genesis"], "$.genesis")
+    steps = []
+    for number, raw_step in enumerate(given["steps"]):
+        found = outcome(state, read_step(raw_step, f"$.steps[{number}]"), surroundings, engine)
+        steps.append(
+            {
+                "result": found.result if found.result == "ok" else {"error": found.result},
+                "changes": [row(*change) for change in changes(state, found.state).items()],
+            }
+        )
+        state = found.state
+    return {"steps": steps}
