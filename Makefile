@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 EXAMPLE := examples/metagraph.json
 
-.PHONY: help verify test lint types check index schemas clean
+.PHONY: help verify test lint types check index figures schemas clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -35,8 +35,12 @@ types: $(INSTALLED) ## mypy --strict
 check: $(INSTALLED) ## pytest on all cores
 	@$(BIN)/pytest -n auto
 
-index: $(INSTALLED) ## write the index of rules in SPEC.md anew
+index: $(INSTALLED) ## write the index of rules in SPEC.md and the computed tables of the chapters anew
+	@$(BIN)/python -m tests.chapter_tables
 	@$(BIN)/python -m tests.rule_index
+
+figures: $(INSTALLED) ## draw the pictures of the chapters anew
+	@$(BIN)/tao-spec supply --plot spec/figures/supply.svg > /dev/null
 
 schemas: $(INSTALLED) ## write spec/schemas anew from the classes that read and write files
 	@$(BIN)/python -m tao_model.conformance.schemas spec/schemas

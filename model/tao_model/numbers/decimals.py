@@ -11,8 +11,3 @@ def decimal_text(numerator: int, denominator: int, places: int) -> str:
 def percent_text(part: int, whole: int, places: int) -> str:
     """Return which percentage ``part`` is of ``whole``, with so many decimals, rounded down."""
     return decimal_text(100 * part, whole, places)
-
-
-def whole_text(amount: int) -> str:
-    """Return an amount in units of 1e-9 exactly, as a decimal number of whole ones."""
-    return decimal_text(amount, 10**9, 9).rstrip("0").rstrip(".")
