@@ -202,6 +202,13 @@ def test_burning_leaves_issuance_and_halving_where_they_are(
     assert settled.payment.payee == burned + amount
 
 
+@pytest.mark.rule("SUPPLY-13")
+def test_the_first_burn_needs_the_existential_deposit() -> None:
+    supply, payer = _issued(10_000), Rao(5_000)
+    assert refusal(burn, supply, payer, Rao(0), Rao(499)) is Reason.BELOW_MINIMUM
+    assert burn(supply, payer, Rao(500), Rao(499)).payment.payee == 999
+
+
 @pytest.mark.rule("SUPPLY-14")
 @given(supplies(), st.data())
 def test_what_is_destroyed_unseen_drives_the_counters_apart(
