@@ -6,8 +6,9 @@ from typing import Annotated
 import typer
 
 from tao_model.cli.options import FAILED, AsJson, Engine, help_of, print_json
-from tao_model.conformance.checker import ProcessDied, check_files
+from tao_model.conformance.checker import check_files
 from tao_model.conformance.listing import kind_list
+from tao_model.conformance.parallel import ProcessDied
 from tao_model.consensus.engines import DEFAULT_ENGINE
 from tao_model.reports.checks import print_kinds, print_report, progress_bar
 from tao_model.reports.tables import terminal

@@ -1,11 +1,8 @@
 """Checking records: the model answers each, and its answer is compared with the record's."""
 
-import multiprocessing
-from collections import Counter, deque
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from itertools import chain, islice
+from collections import Counter
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Final, Literal
 
 import attrs
@@ -15,28 +12,15 @@ from tao_model.conformance.codec import ABSENT, InputError, shown
 from tao_model.conformance.comparison import Difference, differences, of_first_stage
 from tao_model.conformance.kinds import KINDS
 from tao_model.conformance.kinds.kind import Kind
-from tao_model.conformance.reading import read_lines
+from tao_model.conformance.parallel import Chunk, worked_through
 from tao_model.conformance.records import Record, read_record
 from tao_model.consensus.engines import DEFAULT_ENGINE
 from tao_model.rejection import Rejected
 
 CHECK_REPORT: Final = "tao-spec/check-report"
 
-CHUNK_BYTES: Final = 1 << 16
-"""About as many bytes of records go to a process at once."""
-
-CHUNKS_WAITING: Final = 4
-"""Chunks for each process that are read ahead."""
-
 DIFFERENCES_KEPT: Final = 5
 """Differences of one record that are told."""
-
-
-class ProcessDied(Exception):  # noqa: N818 - not an error of the model's, nor of the caller's
-    """A process that checked records is gone: killed, or brought down by an engine."""
-
-    def __init__(self, file: str, line: int) -> None:
-        super().__init__(f"a process died about {file}:{line}; --jobs 1 may show more")
 
 
 @attrs.frozen
@@ -191,20 +175,13 @@ def check_line(
 
 
 @attrs.frozen
-class _Chunk:
-    file: str
-    first_line: int
-    lines: tuple[bytes, ...]
-
-
-@attrs.frozen
 class _Checked:
     kinds: tuple[str | None, ...]
     """Of each line."""
     failures: tuple[Failure, ...]
 
 
-def _check_chunk(chunk: _Chunk, engine: str) -> _Checked:
+def _check_chunk(chunk: Chunk, engine: str) -> _Checked:
     outcomes = [
         check_line(chunk.file, chunk.first_line + offset, line, engine)
         for offset, line in enumerate(chunk.lines)
@@ -213,44 +190,6 @@ def _check_chunk(chunk: _Chunk, engine: str) -> _Checked:
         tuple(kind for kind, _ in outcomes),
         tuple(failure for _, failure in outcomes if failure is not None),
     )
-
-
-def _chunks(file: str) -> Iterator[_Chunk]:
-    first, lines, size = 1, [], 0
-    for number, line in enumerate(read_lines(file), start=1):
-        lines.append(line)
-        size += len(line)
-        if size >= CHUNK_BYTES:
-            yield _Chunk(file, first, tuple(lines))
-            first, lines, size = number + 1, [], 0
-    if lines:
-        yield _Chunk(file, first, tuple(lines))
-
-
-def _in_processes(
-    chunks: Iterator[_Chunk], engine: str, jobs: int
-) -> Iterator[tuple[_Chunk, _Checked]]:
-    """Check chunks in processes of their own; yield them in order."""
-    # A fresh interpreter for each process: a fork would copy the threads of a progress bar.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(jobs, mp_context=context) as pool:
-        submitted = ((chunk, pool.submit(_check_chunk, chunk, engine)) for chunk in chunks)
-        waiting = deque(islice(submitted, jobs * CHUNKS_WAITING))
-        while waiting:
-            chunk, future = waiting.popleft()
-            try:
-                checked = future.result()
-            except BrokenProcessPool:
-                raise ProcessDied(chunk.file, chunk.first_line) from None
-            yield chunk, checked
-            waiting.extend(islice(submitted, 1))
-
-
-def _checked(chunks: Iterator[_Chunk], engine: str, jobs: int) -> Iterator[tuple[_Chunk, _Checked]]:
-    ahead = list(islice(chunks, 2))
-    if jobs == 1 or len(ahead) < 2:
-        return ((chunk, _check_chunk(chunk, engine)) for chunk in chain(ahead, chunks))
-    return _in_processes(chain(ahead, chunks), engine, jobs)
 
 
 def check_files(
@@ -267,7 +206,8 @@ def check_files(
     passed: Counter[str] = Counter()
     failures: list[Failure] = []
     filled: set[str] = set()
-    for chunk, checked in _checked(chain.from_iterable(map(_chunks, files)), engine, jobs):
+    work = partial(_check_chunk, engine=engine)
+    for chunk, checked in worked_through(files, work, jobs):
         filled.add(chunk.file)
         failures += checked.failures
         passed.update(kind for kind in checked.kinds if kind is not None)

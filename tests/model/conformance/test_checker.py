@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
-from tao_model.conformance import checker
-from tao_model.conformance.checker import CheckReport, Failure, ProcessDied, check_files, check_line
+from tao_model.conformance import parallel
+from tao_model.conformance.checker import CheckReport, Failure, check_files, check_line
 from tao_model.conformance.codec import InputError
 from tao_model.conformance.kinds import KINDS
 from tao_model.conformance.kinds.kind import Kind, field
+from tao_model.conformance.parallel import ProcessDied
 from tao_model.rejection import Reason, Rejected
 from tests.rule_index import ROOT
 
@@ -175,7 +176,7 @@ def test_a_blank_line_is_a_failure(tmp_path: Path) -> None:
 
 
 def test_progress_is_told_of_every_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(checker, "CHUNK_BYTES", 3 * len(PASSING))
+    monkeypatch.setattr(parallel, "CHUNK_BYTES", 3 * len(PASSING))
     told: list[int] = []
     check_files([write(tmp_path / "file", *[PASSING] * 7)], progress=told.append)
     assert told == [3, 3, 1]
@@ -184,7 +185,7 @@ def test_progress_is_told_of_every_line(tmp_path: Path, monkeypatch: pytest.Monk
 def test_lines_keep_their_numbers_when_they_are_checked_in_chunks(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(checker, "CHUNK_BYTES", 2 * len(PASSING))
+    monkeypatch.setattr(parallel, "CHUNK_BYTES", 2 * len(PASSING))
     lines = [PASSING if number % 3 else FAILING for number in range(1, 10)]
     report = check_files([write(tmp_path / "file", *lines)])
     assert [failure.line for failure in report.failures] == [3, 6, 9]
@@ -217,8 +218,8 @@ def test_a_process_that_dies_ends_the_check_with_a_place(
         def submit(self, *_args: Any, **_keywords: Any) -> Any:
             return super().submit(os._exit, 3)
 
-    monkeypatch.setattr(checker, "ProcessPoolExecutor", Dying)
-    monkeypatch.setattr(checker, "CHUNK_BYTES", 1)
+    monkeypatch.setattr(parallel, "ProcessPoolExecutor", Dying)
+    monkeypatch.setattr(parallel, "CHUNK_BYTES", 1)
     file = write(tmp_path / "file", PASSING, PASSING, PASSING)
     with pytest.raises(ProcessDied, match=f"{file}:1"):
         check_files([file], jobs=2)
