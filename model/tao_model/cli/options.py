@@ -8,7 +8,8 @@ from typing import Annotated, Final
 import typer
 
 from tao_model.conformance.codec import shown, unstructure
-from tao_model.consensus.engines import ENGINES
+from tao_model.conformance.epoch_inputs import epoch_case
+from tao_model.consensus.engines import ENGINES, run_epoch
 
 FAILED: Final = 1
 """The exit code where something does not hold."""
@@ -17,10 +18,18 @@ WRONG_INPUT: Final = 2
 """The exit code where an input or the command line is malformed."""
 
 
-def _known_engine(name: str) -> str:
+_NO_NEURONS: Final = epoch_case({"stake_rao": [], "weights": []}).epoch
+
+
+def _working_engine(name: str) -> str:
     if name not in ENGINES:
         known = ", ".join(ENGINES)
         raise typer.BadParameter(f"{shown(name)} is not an engine; the engines are: {known}.")
+    try:
+        run_epoch(_NO_NEURONS, name)
+    except Exception as error:
+        # An engine may be missing on this machine, and it alone knows why.
+        raise typer.BadParameter(f"{name} does not work here: {error}") from None
     return name
 
 
@@ -28,7 +37,7 @@ Engine = Annotated[
     str,
     typer.Option(
         metavar="NAME",
-        callback=_known_engine,
+        callback=_working_engine,
         help=f"The implementation of the epoch: {', '.join(ENGINES)}.",
     ),
 ]

@@ -12,6 +12,7 @@ from tao_model.conformance.codec import unstructure
 from tao_model.conformance.epoch_inputs import epoch_case
 from tao_model.conformance.schemas import schemas
 from tao_model.consensus.engines import ENGINES
+from tao_model.consensus.interface import EpochInput, EpochOutput
 from tao_model.consensus.reference import run_epoch
 from tests.model.cli.running import refused, run, run_installed
 from tests.recorded import records
@@ -180,6 +181,18 @@ def test_an_unknown_engine_is_refused_and_the_engines_are_listed() -> None:
     outcome = run("epoch", EXAMPLE, "--engine", "abacus")
     assert (outcome.code, outcome.output) == (2, "")
     assert f'"abacus" is not an engine; the engines are: {", ".join(ENGINES)}.' in outcome.errors
+
+
+def test_an_engine_that_does_not_work_here_is_refused_with_its_own_words(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def missing(_: EpochInput) -> EpochOutput:
+        raise OSError("it was never built")
+
+    monkeypatch.setitem(ENGINES, "abacus", missing)
+    outcome = run("epoch", EXAMPLE, "--engine", "abacus")
+    assert (outcome.code, outcome.output) == (2, "")
+    assert "abacus does not work here: it was never built" in outcome.errors
 
 
 def test_a_number_that_is_none_is_refused() -> None:
