@@ -170,7 +170,7 @@ def _make_converter() -> cattrs.Converter:
 
 def _describe(error: BaseException, _: type | None) -> str:
     if isinstance(error, cattrs.ForbiddenExtraKeysError):
-        return f"unknown field {', '.join(sorted(map(repr, error.extra_fields)))}"
+        return f"unknown field {shown(min(error.extra_fields))}"
     if isinstance(error, KeyError):
         return "is missing"
     return str(error)

@@ -5,6 +5,7 @@ written by people: what they leave out is filled in so that what they say counts
 of a wrong length or a uid that does not exist is a mistake.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 from typing import Any, Final, Literal
@@ -195,6 +196,10 @@ OF_ANY_LENGTH: Final = ("last_update", "validator_permit")
 """Those of which storage may hold fewer or more entries than there are neurons."""
 
 
+_NAME: Final = re.compile(r"[A-Za-z0-9_]{1,60}")
+"""What may be the name of a field; a message tells other text in quotes, and cut short."""
+
+
 @attrs.frozen
 class _Given:
     """The fields that a file and the command line give, and how a message names each."""
@@ -211,7 +216,8 @@ class _Given:
         return name in self.values or name in self.overrides
 
     def where(self, name: str) -> str:
-        return f"--set {name}" if name in self.overrides else f"{self.path}.{name}"
+        called = name if _NAME.fullmatch(name) else shown(name)
+        return f"--set {called}" if name in self.overrides else f"{self.path}.{called}"
 
     def structured(self, name: str, kind: Any) -> Any:
         value = self.overrides[name] if name in self.overrides else self.values[name]
@@ -290,7 +296,7 @@ def _written_case(given: _Given) -> EpochCase:
 def _refuse_unknown(given: _Given, fields: Mapping[str, Any]) -> None:
     for name in given.names:
         if name not in fields:
-            alike = get_close_matches(name, fields, n=1)
+            alike = get_close_matches(name, fields, n=1) if _NAME.fullmatch(name) else []
             hint = f"did you mean {alike[0]}?" if alike else f"known are {', '.join(fields)}"
             raise InputError(given.where(name), f"unknown field; {hint}")
 

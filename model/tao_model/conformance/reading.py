@@ -10,17 +10,18 @@ import io
 import json
 import sys
 import zlib
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, Final, cast
 
-from tao_model.conformance.codec import InputError
+from tao_model.conformance.codec import InputError, shown
 
 STANDARD_INPUT: Final = "-"
 """The name of a file that stands for standard input."""
 
-LARGEST: Final = 2**28
+LARGEST: Final = 2**26
 """Bytes of the largest document, and of the longest line, that is read; after decompression."""
 
 _GZIP: Final = b"\x1f\x8b"
@@ -29,9 +30,9 @@ _GZIP: Final = b"\x1f\x8b"
 def _unique_fields(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     fields = dict(pairs)
     if len(fields) != len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise InputError("$", f"field {twice!r} is given twice")
+        times = Counter(name for name, _ in pairs)
+        (twice, _), *_ = times.most_common(1)
+        raise InputError("$", f"field {shown(twice)} is given twice")
     return fields
 
 

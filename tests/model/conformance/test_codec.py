@@ -98,12 +98,17 @@ def test_a_class_is_read_from_its_json() -> None:
         ({"account": "5"}, '$.account: "5" is not an SS58 address'),
         ({"anything": []}, "$.anything: expected an object, found a list of 0"),
         ({"netuid": None}, "$.netuid: expected an integer, found null"),
-        ({"surplus": 1}, "$: unknown field 'surplus'"),
+        ({"surplus": 1}, '$: unknown field "surplus"'),
     ],
     ids=str,
 )
 def test_a_wrong_field_is_refused_with_its_path(changes: dict[str, object], message: str) -> None:
     assert refused(whole(**changes)) == message
+
+
+def test_of_many_unknown_fields_one_is_named_and_a_long_name_is_cut_short() -> None:
+    assert refused(whole(c=1, b=1, d=1)) == '$: unknown field "b"'
+    assert len(refused(whole(**{"x" * 10**6: 1}))) < 100
 
 
 def test_a_path_starts_with_what_it_is_told() -> None:

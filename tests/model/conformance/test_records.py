@@ -53,7 +53,7 @@ def test_a_refusal_is_an_answer() -> None:
         (line(revision=...), "$.revision: is missing"),
         (line(id=7), "$.id: expected a string, found 7"),
         (line(flags="small"), '$.flags: expected a list, found "small"'),
-        (line(inputs={}), "$: unknown field 'inputs'"),
+        (line(inputs={}), '$: unknown field "inputs"'),
         (b"[]", "$: expected an object, found a list of 0"),
         (b"", "line 1, column 1: not JSON: expecting value"),
     ],
