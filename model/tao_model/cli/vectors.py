@@ -1,6 +1,8 @@
 """`tao-spec vectors`: records of behaviour, and whether the model agrees with them."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated
 
 import typer
@@ -9,15 +11,31 @@ from tao_model.cli.options import FAILED, AsJson, Engine, help_of, print_json
 from tao_model.conformance.checker import check_files
 from tao_model.conformance.listing import kind_list
 from tao_model.conformance.parallel import ProcessDied
+from tao_model.conformance.trace_progress import trace_progress
 from tao_model.consensus.engines import DEFAULT_ENGINE
 from tao_model.reports.checks import print_kinds, print_report, progress_bar
 from tao_model.reports.tables import terminal
+from tao_model.reports.traces import print_trace_progress
 
 app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
     help="Records of behaviour, and whether the model agrees with them.",
 )
+
+Jobs = Annotated[
+    int | None,
+    typer.Option(metavar="N", min=1, help="Processes to use; as many as processors if absent."),
+]
+
+
+@contextmanager
+def _one_line_if_a_process_dies() -> Iterator[None]:
+    try:
+        yield
+    except ProcessDied as died:
+        typer.echo(f"error: {died}", err=True)
+        raise typer.Exit(FAILED) from None
 
 
 def check(
@@ -27,10 +45,7 @@ def check(
     ],
     *,
     engine: Engine = DEFAULT_ENGINE,
-    jobs: Annotated[
-        int | None,
-        typer.Option(metavar="N", min=1, help="Processes to use; as many as processors if absent."),
-    ] = None,
+    jobs: Jobs = None,
     as_json: AsJson = False,
 ) -> None:
     r"""Check that the model answers every record as the record says.
@@ -44,12 +59,8 @@ def check(
       tao-spec vectors check epoch.jsonl.gz
       tao-spec vectors check --jobs 4 *.jsonl.gz
     """
-    try:
-        with progress_bar(files) as advance:
-            report = check_files(files, engine, jobs or os.cpu_count() or 1, advance)
-    except ProcessDied as died:
-        typer.echo(f"error: {died}", err=True)
-        raise typer.Exit(FAILED) from None
+    with progress_bar(files) as advance, _one_line_if_a_process_dies():
+        report = check_files(files, engine, jobs or os.cpu_count() or 1, advance)
     if as_json:
         print_json(report)
     else:
@@ -67,5 +78,50 @@ def kinds(as_json: AsJson = False) -> None:
         print_kinds(terminal(), listed)
 
 
+def progress(
+    files: Annotated[
+        list[str],
+        typer.Argument(metavar="FILE", help="Records of kind trace; may be gzip."),
+    ],
+    *,
+    show: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME", help="Tell the first differences of steps with this in their name."
+        ),
+    ] = None,
+    most: Annotated[
+        int, typer.Option(metavar="N", min=0, help="How many differences are told.")
+    ] = 5,
+    engine: Engine = DEFAULT_ENGINE,
+    jobs: Jobs = None,
+    as_json: AsJson = False,
+) -> None:
+    r"""Show how many steps of recorded traces the model takes as production did.
+
+    Each step is judged by itself, from the recorded state; a record passes only if all of its
+    steps agree. A call that the model does not have yet differs. The exit code is 0 in any case.
+
+    \b
+    Examples:
+      tao-spec vectors progress traces/*.jsonl.gz
+      tao-spec vectors progress --show add_stake traces/staking.jsonl.gz
+    """
+    with progress_bar(files) as advance, _one_line_if_a_process_dies():
+        found = trace_progress(
+            files,
+            engine,
+            jobs or os.cpu_count() or 1,
+            shown=show,
+            most_shown=most,
+            progress=advance,
+        )
+    if as_json:
+        print_json(found)
+    else:
+        print_trace_progress(terminal(), found)
+
+
 app.command(name="check", help=help_of(check), no_args_is_help=True)(check)
+app.command(name="progress", help=help_of(progress), no_args_is_help=True)(progress)
 app.command(name="kinds", help=help_of(kinds))(kinds)

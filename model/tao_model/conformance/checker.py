@@ -11,7 +11,7 @@ from tao_model import REVISION
 from tao_model.conformance.codec import ABSENT, InputError, shown
 from tao_model.conformance.comparison import Difference, differences, of_first_stage
 from tao_model.conformance.kinds import KINDS
-from tao_model.conformance.kinds.kind import Kind
+from tao_model.conformance.kinds.kind import Compared, Kind
 from tao_model.conformance.parallel import Chunk, worked_through
 from tao_model.conformance.records import Record, read_record
 from tao_model.consensus.engines import DEFAULT_ENGINE
@@ -58,6 +58,28 @@ class Tally:
 
 
 @attrs.frozen
+class StepTally:
+    """How many steps of a group agree, each judged by itself from the recorded state."""
+
+    group: str
+    """What production did with them."""
+    steps: int
+    """How many there are."""
+    agreeing: int
+    """With how many the model agrees."""
+
+
+@attrs.frozen
+class LeftOut:
+    """What the model has no place for, and so was not compared."""
+
+    entry: str
+    """Its name."""
+    values: int
+    """How many values."""
+
+
+@attrs.frozen
 class CheckReport:
     """What checking records found."""
 
@@ -77,6 +99,10 @@ class CheckReport:
     """In the order of the files."""
     empty_files: tuple[str, ...]
     """Files that hold no record."""
+    steps: tuple[StepTally, ...] = ()
+    """Steps of the records that consist of steps."""
+    left_out: tuple[LeftOut, ...] = ()
+    """What was not compared, sorted by name."""
 
     @property
     def is_pass(self) -> bool:
@@ -125,13 +151,27 @@ def _verdict_on_refusal(record: Record, refusal: str) -> _Verdict | None:
     return None
 
 
-def _verdict(record: Record, engine: str) -> _Verdict | None:
-    """Return what is wrong with the model's answer, or None where it is the record's."""
-    kind = KINDS.get(record.kind)
-    if kind is None:
+def _own_comparison(kind: Kind, record: Record, engine: str) -> Compared | None:
+    """Return what a kind that compares its records itself says of one; None for other kinds."""
+    if kind.compare is None or record.output is None:
+        return None
+    try:
+        return kind.compare(record.input, record.output, engine)
+    except InputError as error:
+        return Compared(f"it is malformed: {error}")
+
+
+def _is_coverable(record: Record) -> _Verdict | None:
+    """Return why the model cannot be asked what a record asks, None where it can."""
+    if record.kind not in KINDS:
         return _Verdict(f"the model does not cover the kind {shown(record.kind)}")
     if record.revision != REVISION:
         return _Verdict(f"it is of revision {shown(record.revision)}, the model of {REVISION}")
+    return None
+
+
+def _verdict(kind: Kind, record: Record, engine: str) -> _Verdict | None:
+    """Return what is wrong with the model's answer, or None where it is the record's."""
     try:
         output = kind.answer_by(engine)(record.input)
     except Rejected as rejected:
@@ -157,39 +197,73 @@ def _failure(file: str, number: int, record: Record | None, verdict: _Verdict) -
     )
 
 
+_NOT_COMPARED: Final = Compared(None)
+
+
+@attrs.frozen
+class _Line:
+    """What checking a line found."""
+
+    kind: str | None
+    failure: Failure | None
+    compared: Compared = _NOT_COMPARED
+
+
+def _check_record(file: str, number: int, record: Record, engine: str) -> _Line:
+    verdict = _is_coverable(record)
+    if verdict is not None:
+        return _Line(record.kind, _failure(file, number, record, verdict))
+    kind = KINDS[record.kind]
+    compared = _own_comparison(kind, record, engine)
+    if compared is None:
+        verdict = _verdict(kind, record, engine)
+    elif compared.problem is not None:
+        kept = compared.differences[:DIFFERENCES_KEPT]
+        verdict = _Verdict(compared.problem, compared.stage, kept, len(compared.differences))
+    failure = None if verdict is None else _failure(file, number, record, verdict)
+    return _Line(record.kind, failure, compared or _NOT_COMPARED)
+
+
+def _check(file: str, number: int, line: bytes, engine: str) -> _Line:
+    try:
+        record = read_record(line)
+    except InputError as error:
+        return _Line(None, _failure(file, number, None, _Verdict(f"no record: {error}")))
+    return _check_record(file, number, record, engine)
+
+
 def check_line(
     file: str, number: int, line: bytes, engine: str = DEFAULT_ENGINE
 ) -> tuple[str | None, Failure | None]:
     """Return the kind of the record in a line, and how the model fails it, if it does."""
-    try:
-        record = read_record(line)
-    except InputError as error:
-        return None, _failure(file, number, None, _Verdict(f"no record: {error}"))
-    verdict = _verdict(record, engine)
-    if verdict is None:
-        return record.kind, None
-    return record.kind, _failure(file, number, record, verdict)
+    checked = _check(file, number, line, engine)
+    return checked.kind, checked.failure
 
 
 # Many records.
 
 
-@attrs.frozen
-class _Checked:
-    kinds: tuple[str | None, ...]
-    """Of each line."""
-    failures: tuple[Failure, ...]
-
-
-def _check_chunk(chunk: Chunk, engine: str) -> _Checked:
-    outcomes = [
-        check_line(chunk.file, chunk.first_line + offset, line, engine)
+def _check_chunk(chunk: Chunk, engine: str) -> tuple[_Line, ...]:
+    return tuple(
+        _check(chunk.file, chunk.first_line + offset, line, engine)
         for offset, line in enumerate(chunk.lines)
-    ]
-    return _Checked(
-        tuple(kind for kind, _ in outcomes),
-        tuple(failure for _, failure in outcomes if failure is not None),
     )
+
+
+def _step_tallies(lines: Sequence[_Line]) -> tuple[StepTally, ...]:
+    steps = Counter(step for line in lines for step in line.compared.steps)
+    groups = dict.fromkeys(group for group, _ in steps)
+    return tuple(
+        StepTally(group, steps[group, True] + steps[group, False], steps[group, True])
+        for group in sorted(groups)
+    )
+
+
+def _left_out(lines: Sequence[_Line]) -> tuple[LeftOut, ...]:
+    total: Counter[str] = Counter()
+    for line in lines:
+        total.update(line.compared.left_out)
+    return tuple(LeftOut(name, total[name]) for name in sorted(total))
 
 
 def check_files(
@@ -203,15 +277,14 @@ def check_files(
     ``progress`` is told how many lines have been checked since it was last told. Raises
     :class:`InputError` for a file that cannot be read.
     """
-    passed: Counter[str] = Counter()
-    failures: list[Failure] = []
+    lines: list[_Line] = []
     filled: set[str] = set()
-    work = partial(_check_chunk, engine=engine)
-    for chunk, checked in worked_through(files, work, jobs):
+    for chunk, checked in worked_through(files, partial(_check_chunk, engine=engine), jobs):
         filled.add(chunk.file)
-        failures += checked.failures
-        passed.update(kind for kind in checked.kinds if kind is not None)
+        lines += checked
         progress(len(chunk.lines))
+    failures = tuple(line.failure for line in lines if line.failure is not None)
+    passed = Counter(line.kind for line in lines if line.kind is not None)
     failed = Counter(failure.kind for failure in failures if failure.kind is not None)
     passed.subtract(failed)
     return CheckReport(
@@ -221,6 +294,8 @@ def check_files(
         passed=passed.total(),
         failed=len(failures),
         kinds=tuple(Tally(kind, passed[kind], failed[kind]) for kind in sorted(passed)),
-        failures=tuple(failures),
+        failures=failures,
         empty_files=tuple(file for file in files if file not in filled),
+        steps=_step_tallies(lines),
+        left_out=_left_out(lines),
     )

@@ -124,16 +124,25 @@ def _read_origin(value: Any, path: str) -> Origin:
     return Signed(_read(_ACCOUNT, value, path))
 
 
+def _only_item(value: Any) -> tuple[str, Any] | None:
+    """Return the one name of an object with what it stands for."""
+    if isinstance(value, dict) and len(value) == 1:
+        ((name, content),) = value.items()
+        return str(name), content
+    return None
+
+
 def _read_call(value: Any, path: str) -> tuple[str, Mapping[str, Any]]:
-    match value:
-        case {**pallets} if len(pallets) == 1:
-            ((pallet, call),) = pallets.items()
-            match call:
-                case str(name):
-                    return f"{pallet}.{name}", {}
-                case {**calls} if len(calls) == 1:
-                    ((name, arguments),) = calls.items()
-                    return f"{pallet}.{name}", arguments
+    """Return the name of a call, with that of its pallet, and its arguments."""
+    in_pallet = _only_item(value)
+    if in_pallet is not None:
+        pallet, call = in_pallet
+        if isinstance(call, str):
+            return f"{pallet}.{call}", {}
+        with_arguments = _only_item(call)
+        if with_arguments is not None:
+            name, arguments = with_arguments
+            return f"{pallet}.{name}", arguments
     raise InputError(path, f'expected {{"Pallet": {{"call": arguments}}}}, found {shown(value)}')
 
 

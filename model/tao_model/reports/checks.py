@@ -69,6 +69,8 @@ def print_report(console: Console, report: CheckReport) -> None:
         )
     if report.kinds:
         _print_tally(console, report)
+    if report.steps:
+        _print_steps(console, report)
     console.print(f"{report.passed} passed, {report.failed} failed")
 
 
@@ -76,11 +78,11 @@ def _print_failure(console: Console, failure: Failure) -> None:
     name = "" if failure.id is None else f" {shown(failure.id)}"
     place = f"{failure.file}:{failure.line}"
     console.print(f"FAILED{name} at {place}: {failure.problem}", soft_wrap=True)
-    if failure.stage is None:
-        return
-    console.print(f"  the first stage that differs is {failure.stage}")
+    if failure.stage is not None:
+        console.print(f"  the first stage that differs is {failure.stage}")
+    within = "" if failure.stage is None else "output."
     for difference in failure.differences:
-        console.print(f"  output.{difference}", soft_wrap=True)
+        console.print(f"  {within}{difference}", soft_wrap=True)
     left = failure.difference_count - len(failure.differences)
     if left:
         console.print(f"  ... and {count(left, 'more difference')}")
@@ -93,6 +95,18 @@ def _print_tally(console: Console, report: CheckReport) -> None:
         Column("failed", tuple(str(tally.failed) for tally in report.kinds)),
     ]
     print_table(console, columns)
+
+
+def _print_steps(console: Console, report: CheckReport) -> None:
+    columns = [
+        Column("steps, each from the recorded state", tuple(t.group for t in report.steps), False),
+        Column("agree", tuple(str(tally.agreeing) for tally in report.steps)),
+        Column("of", tuple(str(tally.steps) for tally in report.steps)),
+    ]
+    print_table(console, columns)
+    for left_out in report.left_out:
+        values = count(left_out.values, "value")
+        console.print(f"Not compared, as the model does not have it: {left_out.entry} ({values})")
 
 
 def print_kinds(console: Console, listed: KindList) -> None:

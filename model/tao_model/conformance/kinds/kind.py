@@ -5,7 +5,8 @@ from typing import Any, TypeVar
 
 import attrs
 
-from tao_model.conformance.codec import InputError, structure
+from tao_model.conformance.codec import InputError, JsonObject, structure
+from tao_model.conformance.comparison import Difference
 
 Answer = Callable[[object], Any]
 """From a decoded JSON input to a JSON output.
@@ -15,6 +16,22 @@ Raises :class:`~tao_model.conformance.codec.InputError` for a malformed input an
 """
 
 Input = TypeVar("Input")
+
+
+@attrs.frozen
+class Compared:
+    """What a kind that compares its records itself found in one."""
+
+    problem: str | None
+    """What is wrong, in a sentence; None where all agrees."""
+    stage: str | None = None
+    """Where it first differs."""
+    differences: tuple[Difference, ...] = ()
+    """All that differs there."""
+    steps: tuple[tuple[str, bool], ...] = ()
+    """For each step of the record its group, and whether it agrees by itself."""
+    left_out: Mapping[str, int] = attrs.field(factory=dict)
+    """How many values were not compared, by what the model has no place for."""
 
 
 @attrs.frozen
@@ -31,6 +48,8 @@ class Kind:
     """Fields of the output that a record may leave out, and an engine too; else compared."""
     answer_of_engine: Callable[[str], Answer] | None = None
     """The answer with another engine of the epoch; None where no epoch takes part."""
+    compare: Callable[[JsonObject, JsonObject, str], Compared] | None = None
+    """How an input, a recorded output and an engine are compared, where not field by field."""
 
     def answer_by(self, engine: str) -> Answer:
         """Return the answer with the engine of that name."""
