@@ -7,7 +7,15 @@ are JSON. Here is the model's own answer to each, one module per chapter.
 from collections.abc import Mapping
 from typing import Final
 
-from tao_model.conformance.kinds import children, consensus, emission, numbers, pools, supply
+from tao_model.conformance.kinds import (
+    children,
+    consensus,
+    emission,
+    numbers,
+    pools,
+    share_pools,
+    supply,
+)
 from tao_model.conformance.kinds.kind import Kind
 
 KINDS: Final[Mapping[str, Kind]] = {
@@ -17,6 +25,7 @@ KINDS: Final[Mapping[str, Kind]] = {
         *supply.KINDS,
         *emission.KINDS,
         *pools.KINDS,
+        *share_pools.KINDS,
         *consensus.KINDS,
         *children.KINDS,
     )
