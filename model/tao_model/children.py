@@ -7,6 +7,7 @@ import attrs
 
 from tao_model.numbers.fixed_point import I64F64, U96F32
 from tao_model.numbers.integers import U16, U64
+from tao_model.state.children import Links
 from tao_model.units import (
     AccountId,
     Alpha,
@@ -16,9 +17,6 @@ from tao_model.units import (
     Rao,
     U96F32Bits,
 )
-
-Links = tuple[tuple[Proportion64, AccountId], ...]
-"""Children or parents of a hotkey on one subnet, in stored order: the part, and to or from whom."""
 
 _ONE_OF_16: Final = U96F32.saturating_from_integer(U16.maximum)
 _ONE_OF_64: Final = U96F32.saturating_from_integer(U64.maximum)

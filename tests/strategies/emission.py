@@ -5,12 +5,13 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
 from tao_model import parameters
-from tao_model.children import Links, StakedHotkey
+from tao_model.children import StakedHotkey
 from tao_model.emission.distribution import Earned, RewardedSubnet
 from tao_model.emission.dividends import FamilyTerms, RewardedHotkey
 from tao_model.emission.schedule import ScheduledSubnet
 from tao_model.emission.shares import PricedSubnet
 from tao_model.numbers.fixed_point import I96F32, U64F64, U96F32
+from tao_model.state.children import Links
 from tao_model.state.emission import Pending, Schedule
 from tao_model.state.parameters import RecycleOrBurn
 from tao_model.units import (

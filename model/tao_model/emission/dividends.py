@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 
 import attrs
 
-from tao_model.children import Links, StakedHotkey, fraction_of_16, fraction_of_64
+from tao_model.children import StakedHotkey, fraction_of_16, fraction_of_64
 from tao_model.numbers.fixed_point import U96F32
 from tao_model.numbers.integers import U64
+from tao_model.state.children import Links
 from tao_model.units import AccountId, Alpha, Proportion16, Proportion64, Rao, U96F32Bits
 
 

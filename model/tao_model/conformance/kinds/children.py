@@ -4,10 +4,11 @@ from typing import Any, Final
 
 import attrs
 
-from tao_model.children import Links, StakedHotkey, stake_weight_of
+from tao_model.children import StakedHotkey, stake_weight_of
 from tao_model.conformance.codec import unstructure
 from tao_model.conformance.kinds.accounts import account
 from tao_model.conformance.kinds.kind import Kind, typed
+from tao_model.state.children import Links
 from tao_model.units import AccountNumber, Alpha, Proportion64, Rao
 
 NumberedLinks = tuple[tuple[Proportion64, AccountNumber], ...]
