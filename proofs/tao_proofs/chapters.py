@@ -3,7 +3,7 @@
 import importlib
 from typing import Final
 
-CHAPTERS: Final = ("numbers", "supply")
+CHAPTERS: Final = ("numbers", "supply", "emission")
 """Modules of theorems, in reading order."""
 
 

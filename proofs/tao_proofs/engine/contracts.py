@@ -6,6 +6,7 @@ import typing
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import attrs
 import z3
 
 from tao_proofs.engine.claims import Contract, Theorem
@@ -91,6 +92,36 @@ def _result_shape(contract: Contract) -> Shape:
     return shape
 
 
+@attrs.frozen(eq=False)
+class _Application:
+    """A call that stood for its contract, and the result it was given."""
+
+    theorem: Theorem
+    given: Any
+    result: Any
+
+
+def _known_result(run: Run | None, theorem: Theorem, given: Any) -> _Application | None:
+    """Return the call with these very arguments on this path: a function gives one result."""
+    while run is not None:
+        for application in run.applications:
+            if application.theorem is theorem and _is_same(application.given, given):
+                return application  # type: ignore[no-any-return]
+        run = run.outer
+    return None
+
+
+def _is_same(left: Any, right: Any) -> bool:
+    if type(left) is not type(right):
+        return False
+    if type(left) in {SymbolicInteger, SymbolicBoolean}:
+        return bool(left.term.eq(right.term))
+    inner, others = parts(left), parts(right)
+    if inner is None or others is None:
+        return bool(left == right)
+    return len(inner) == len(others) and all(map(_is_same, inner, others))
+
+
 def _fresh(run: Run, shape: Shape) -> Any:
     def value_of(leaf: Leaf) -> Any:
         name = run.session.fresh_name(leaf.name)
@@ -112,6 +143,9 @@ def abstracted(theorem: Theorem) -> Function:
         if not running() or not (is_symbolic(arguments) or is_symbolic(keywords)):
             return contract.function(*arguments, **keywords)
         run = current_run()
+        known = _known_result(run, theorem, (arguments, keywords))
+        if known is not None:
+            return known.result
         run.session.abstract = True
         run.session.recorder.reach(contract.function.__code__)
         named = _named(contract.function, arguments, keywords)
@@ -121,6 +155,7 @@ def abstracted(theorem: Theorem) -> Function:
         ranges = _ranges(shape, result) or []
         if not run.suppose(z3.And(guaranteed, *ranges)):
             raise Unsupported(f"no result of {contract.function.__qualname__} keeps its contract")
+        run.applications.append(_Application(theorem, (arguments, keywords), result))
         return result
 
     return call

@@ -24,6 +24,9 @@ QUERY_LIMIT: Final = 20_000_000
 BRANCH_LIMIT: Final = 2_000_000
 """Resources for the question whether a branch within a fold is possible."""
 
+TOTAL_LIMIT: Final = 150_000_000
+"""Resources that z3 may spend on one proof: less than a minute for what is proved here."""
+
 MAXIMUM_PATHS: Final = 20_000
 """More paths than this are not explored."""
 
@@ -72,6 +75,8 @@ class Session:
     """What showed that the claims last asked about are possible."""
     reason_unknown: str = ""
     queries: int = 0
+    resources: int = 0
+    """What has been spent so far, in z3's deterministic unit."""
     fresh_names: int = 0
     abstract: bool = False
     """Whether a contract has stood for a function."""
@@ -87,6 +92,8 @@ class Session:
         it has learned on other paths can lead it astray.
         """
         self.queries += 1
+        if self.resources > TOTAL_LIMIT:
+            raise Undecided("the whole proof takes too much")
         answer = self._ask(self.solver, claims, limit)
         if answer == z3.unknown:
             afresh = z3.SimpleSolver(ctx=self.context)
@@ -97,6 +104,7 @@ class Session:
     def _ask(self, solver: Any, claims: tuple[Any, ...], limit: int | None) -> Any:
         solver.set("rlimit", self.limit if limit is None else limit)
         answer = solver.check(*claims)
+        self.resources = int(solver.statistics().get_key_value("rlimit count"))
         self.model = solver.model() if answer == z3.sat else None
         self.reason_unknown = solver.reason_unknown() if answer == z3.unknown else ""
         return answer
@@ -105,11 +113,6 @@ class Session:
         """Return a name that no other symbol of this proof has."""
         self.fresh_names += 1
         return f"{name}!{self.fresh_names}"
-
-    @property
-    def resources(self) -> int:
-        """What the solver has spent so far, in z3's deterministic unit."""
-        return int(self.solver.statistics().get_key_value("rlimit count"))
 
 
 @attrs.define(eq=False)
@@ -128,6 +131,8 @@ class Run:
     conditions: list[Any] = attrs.Factory(list)
     facts: list[Any] = attrs.Factory(list)
     untried: list[tuple[tuple[bool, ...], Any]] = attrs.Factory(list)
+    applications: list[Any] = attrs.Factory(list)
+    """Calls that stood for their contract."""
     remembered: int = 0
 
     @property

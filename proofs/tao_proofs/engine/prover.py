@@ -88,6 +88,8 @@ def _holds(theorem: Theorem, arguments: Arguments) -> bool | None:
         return _truth(theorem.claim(**arguments))
     except Abandoned:
         return None
+    except RecursionError as error:
+        raise Unsupported(str(error)) from None
     except Exception:
         return False
 
@@ -140,6 +142,8 @@ class _Proof:
         try:
             with self.session.recorder.watching():
                 claim = self.theorem.claim(**arguments)
+        except RecursionError as error:
+            raise Unsupported(str(error)) from None
         except Exception:
             claim = False
         model = self._counterexample(claim)
