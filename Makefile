@@ -4,13 +4,16 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 EXAMPLE := examples/metagraph.json
+KERNEL := model/tao_model/kernel
+KERNEL_SOURCES := $(wildcard $(addprefix $(KERNEL)/,CMakeLists.txt include/*.h src/*.[ch] \
+	binding/CMakeLists.txt binding/native.c))
 
 .PHONY: help verify test lint types check index figures schemas clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-$(INSTALLED): pyproject.toml
+$(INSTALLED): pyproject.toml $(KERNEL_SOURCES)
 	@command -v $(PYTHON) >/dev/null || { echo "error: $(PYTHON) is not here; install Python 3.11 or later, or name yours: make PYTHON=..."; exit 2; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "error: Python 3.11 or later is needed, $$($(PYTHON) --version) is here; name another: make PYTHON=python3.12"; exit 2; }
 	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "error: this Python has no venv module; install it (on Debian: apt-get install python3-venv)"; exit 2; }

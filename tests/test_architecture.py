@@ -25,6 +25,7 @@ LAYERS: Final = (
     "emission",
     "children",
     "consensus",
+    "kernel",
     "pools",
     "share_pools",
     "supply",
