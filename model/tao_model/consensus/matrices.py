@@ -112,9 +112,9 @@ def clip_columns(matrix: Matrix, thresholds: Sequence[I32F32Bits]) -> Matrix:
 
     return tuple(
         tuple(
-            (column, min(value, threshold(column)))
+            (column, I32F32.lesser(value, threshold(column)))
             for column, value in row
-            if value <= threshold(column) or threshold(column) > 0
+            if threshold(column) > 0 or value <= threshold(column)
         )
         for row in matrix
     )

@@ -115,16 +115,25 @@ def exponential(number_format: FixedPointFormat[Bits], operand: Bits) -> Bits:
 
 def _exponential_of_positive(number_format: FixedPointFormat[Bits], operand: Bits) -> Bits:
     """Return the Taylor series of a positive operand up to the power F - 1 (NUMBERS-20)."""
-    scale = number_format.scale
     term: int = operand
-    total = scale + operand
+    total = number_format.scale + operand
     for exponent in range(2, number_format.fraction_bits):
-        product = term * operand // scale
-        if product > number_format.raw.maximum:
-            raise Rejected(Reason.TRANSCENDENTAL_ERROR)
-        term = product // exponent
+        term = term_of_series(number_format, term, operand, exponent)
         total = total + term
     return _existing(number_format.raw.check(total))
+
+
+def term_of_series(
+    number_format: FixedPointFormat[Bits], previous: int, operand: int, exponent: int
+) -> int:
+    """Return the next term of the Taylor series, floored twice (NUMBERS-20).
+
+    Rejected where the product with the operand does not fit.
+    """
+    product = previous * operand // number_format.scale
+    if product > number_format.raw.maximum:
+        raise Rejected(Reason.TRANSCENDENTAL_ERROR)
+    return product // exponent
 
 
 def power(number_format: FixedPointFormat[Bits], operand: Bits, exponent: Bits) -> Bits:
