@@ -1,16 +1,19 @@
 """Stake that hotkeys lend to one another, and what it weighs (chapter 07-children)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 import attrs
 
 from tao_model.numbers.fixed_point import I64F64, U96F32
 from tao_model.numbers.integers import U16, U64
-from tao_model.state.children import Links
+from tao_model.state import Map, put
+from tao_model.state.children import Family, Links
+from tao_model.state.iteration import accounts_in_order
 from tao_model.units import (
     AccountId,
     Alpha,
+    BlockNumber,
     I64F64Bits,
     Proportion16,
     Proportion64,
@@ -131,3 +134,87 @@ def stake_weight_of(
         own.root_stake, to_children, tuple((part, parent.root_stake) for part, parent in parents)
     )
     return stake_weight(alpha, tao, tao_weight)
+
+
+def by_account(links: Links, but: AccountId) -> dict[AccountId, Proportion64]:
+    """Return links by account in ascending order, without one's own (CHILDREN-4).
+
+    The last one counts where an account is named twice.
+    """
+    named = {account: proportion for proportion, account in links if account != but}
+    return dict(sorted(named.items()))
+
+
+def with_link(links: Links, account: AccountId, proportion: Proportion64) -> Links:
+    """Return links with one of a proportion, at its old place or at the end (CHILDREN-4)."""
+    if all(linked != account for _, linked in links):
+        return (*links, (proportion, account))
+    return tuple((proportion if linked == account else old, linked) for old, linked in links)
+
+
+def without_link(links: Links, account: AccountId) -> Links:
+    """Return links without those to an account (CHILDREN-4)."""
+    return tuple((proportion, linked) for proportion, linked in links if linked != account)
+
+
+def relinked(
+    others: Map[AccountId, Links], hotkey: AccountId, before: Links, after: Links
+) -> Map[AccountId, Links]:
+    """Return the other side of links once a hotkey's own side changed (CHILDREN-4).
+
+    Source: ``staking/set_children.rs``, ``persist_child_parent_relations``.
+    """
+    kept = {account for _, account in after}
+    for proportion, account in after:
+        links = with_link(others.get(account, ()), hotkey, proportion)
+        others = put(others, account, links, ())
+    for _, account in before:
+        if account not in kept:
+            others = put(others, account, without_link(others.get(account, ()), hotkey), ())
+    return others
+
+
+def are_consistent(
+    children: Mapping[AccountId, Proportion64], parents: Iterable[AccountId]
+) -> bool:
+    """Tell whether children lend no more than all, and no child is a parent (CHILDREN-4).
+
+    Source: ``staking/set_children.rs``, ``link_children``, ``link_parents``.
+    """
+    return sum(children.values()) <= U64.maximum and not any(p in children for p in parents)
+
+
+def with_children(family: Family, hotkey: AccountId, asked_for: Links) -> Family:
+    """Return who lends to whom once a hotkey's children are what was asked for (CHILDREN-4).
+
+    Its parents stay, in ascending order of accounts. Nothing changes where the links would not
+    be consistent. Source: ``staking/set_children.rs``, ``persist_pending_chidren_ok``.
+    """
+    parents_before = family.parents.get(hotkey, ())
+    children = by_account(asked_for, hotkey)
+    parents = by_account(parents_before, hotkey)
+    if not are_consistent(children, parents):
+        return family
+    new_children = tuple((proportion, child) for child, proportion in children.items())
+    new_parents = tuple((proportion, parent) for parent, proportion in parents.items())
+    of_parents = relinked(family.parents, hotkey, family.children.get(hotkey, ()), new_children)
+    of_children = put(family.children, hotkey, new_children, ())
+    return attrs.evolve(
+        family,
+        parents=put(of_parents, hotkey, new_parents, ()),
+        children=relinked(of_children, hotkey, parents_before, new_parents),
+    )
+
+
+def with_cooled_down(family: Family, current_block: BlockNumber, is_started: bool) -> Family:
+    """Return who lends to whom after children whose cooldown is over were set (CHILDREN-5).
+
+    On a subnet that was not started none has to wait. What cannot be set is dropped.
+    Source: ``staking/set_children.rs``, ``do_set_pending_children``.
+    """
+    for hotkey in accounts_in_order(family.pending):
+        pending = family.pending[hotkey]
+        if pending.cooldown_block < current_block or not is_started:
+            family = with_children(family, hotkey, pending.children)
+            family = attrs.evolve(family, pending=family.pending.delete(hotkey))
+    return family

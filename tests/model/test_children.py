@@ -2,6 +2,8 @@
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn, SearchStrategy
 
 from tao_model.children import (
     StakedHotkey,
@@ -10,9 +12,16 @@ from tao_model.children import (
     inherited_stake,
     stake_weight,
     stake_weight_of,
+    with_children,
+    with_cooled_down,
 )
 from tao_model.numbers.fixed_point import I64F64, U96F32
-from tao_model.units import Alpha, Proportion16, Proportion64, Rao
+from tao_model.state import Map
+from tao_model.state.children import Family as Lending
+from tao_model.state.children import Links, PendingChildren
+from tao_model.state.iteration import accounts_in_order
+from tao_model.units import AccountId, Alpha, BlockNumber, Proportion16, Proportion64, Rao
+from tests.strategies.consensus import edged
 from tests.strategies.emission import (
     TAO_WEIGHT,
     Family,
@@ -121,3 +130,111 @@ def test_children_change_the_weight_of_tao_as_that_of_alpha() -> None:
     assert weighed.alpha_stake_bits == 406 * I64F64.scale
     assert weighed.tao_stake_bits == 42 * I64F64.scale
     assert weighed.total_stake_bits == (406 + 21) * I64F64.scale
+
+
+PARENT, CHILD, OTHER = account(1), account(2), account(3)
+ACCOUNTS = [account(number) for number in range(1, 7)]
+
+
+def requests() -> SearchStrategy[Links]:
+    parts = edged(0, 2**64 - 1, 2**62).map(Proportion64)
+    return st.lists(st.tuples(parts, st.sampled_from(ACCOUNTS)), max_size=5).map(tuple)
+
+
+@st.composite
+def linked(draw: DrawFn) -> Lending:
+    """Links as requests, one after the other, make them."""
+    family = Lending()
+    for _ in range(draw(st.integers(0, 5))):
+        family = with_children(family, draw(st.sampled_from(ACCOUNTS)), draw(requests()))
+    return family
+
+
+def downwards(family: Lending) -> set[tuple[AccountId, AccountId, int]]:
+    return {(p, c, part) for p, links in family.children.items() for part, c in links}
+
+
+def upwards(family: Lending) -> set[tuple[AccountId, AccountId, int]]:
+    return {(p, c, part) for c, links in family.parents.items() for part, p in links}
+
+
+@pytest.mark.rule("CHILDREN-4")
+@given(linked(), st.sampled_from(ACCOUNTS), requests())
+def test_children_know_their_parents_and_parents_their_children(
+    before: Lending, hotkey: AccountId, asked_for: Links
+) -> None:
+    after = with_children(before, hotkey, asked_for)
+    assert downwards(after) == upwards(after)
+    assert all(after.children.values())
+    assert all(after.parents.values())
+
+
+@pytest.mark.rule("CHILDREN-4")
+@given(linked(), st.sampled_from(ACCOUNTS), requests())
+def test_children_are_what_was_asked_for_or_nothing_changes(
+    before: Lending, hotkey: AccountId, asked_for: Links
+) -> None:
+    after = with_children(before, hotkey, asked_for)
+    wanted = {child: part for part, child in asked_for if child != hotkey}
+    parents = {parent for _, parent in before.parents.get(hotkey, ())}
+    if sum(wanted.values()) >= 2**64 or parents & wanted.keys():
+        assert after == before
+    else:
+        assert after.children.get(hotkey, ()) == tuple(
+            (wanted[child], child) for child in sorted(wanted)
+        )
+
+
+@pytest.mark.rule("CHILDREN-4")
+@given(linked(), st.sampled_from(ACCOUNTS), requests())
+def test_links_between_others_stay(before: Lending, hotkey: AccountId, asked_for: Links) -> None:
+    after = with_children(before, hotkey, asked_for)
+    assert {link for link in downwards(after) if link[0] != hotkey} == {
+        link for link in downwards(before) if link[0] != hotkey
+    }
+
+
+@pytest.mark.rule("CHILDREN-4")
+def test_a_new_parent_comes_last_and_an_old_one_keeps_its_place() -> None:
+    family = with_children(Lending(), OTHER, ((HALF, CHILD),))
+    family = with_children(family, PARENT, ((HALF, CHILD),))
+    family = with_children(family, OTHER, ((ALL, CHILD),))
+    assert family.parents[CHILD] == ((ALL, OTHER), (HALF, PARENT))
+
+
+@pytest.mark.rule("CHILDREN-4")
+def test_setting_children_sorts_the_own_list_of_parents() -> None:
+    family = with_children(Lending(), OTHER, ((HALF, CHILD),))
+    family = with_children(family, PARENT, ((HALF, CHILD),))
+    family = with_children(family, CHILD, ())
+    assert family.parents[CHILD] == ((HALF, PARENT), (HALF, OTHER))
+
+
+def asking(**blocks: int) -> Lending:
+    pending = {PARENT: PendingChildren(((HALF, CHILD),), BlockNumber(blocks["cooldown"]))}
+    return Lending(pending=Map(pending))
+
+
+@pytest.mark.rule("CHILDREN-5")
+def test_children_are_set_once_the_cooldown_is_over() -> None:
+    waiting = asking(cooldown=10)
+    assert with_cooled_down(waiting, BlockNumber(10), is_started=True) == waiting
+    after = with_cooled_down(waiting, BlockNumber(11), is_started=True)
+    assert after == with_children(Lending(), PARENT, ((HALF, CHILD),))
+
+
+@pytest.mark.rule("CHILDREN-5")
+def test_before_the_start_of_a_subnet_nobody_waits() -> None:
+    after = with_cooled_down(asking(cooldown=10), BlockNumber(1), is_started=False)
+    assert after.children == Map({PARENT: ((HALF, CHILD),)})
+    assert not after.pending
+
+
+@pytest.mark.rule("CHILDREN-5")
+def test_of_two_that_ask_for_each_other_the_one_of_the_lower_hash_wins() -> None:
+    first, second = accounts_in_order([PARENT, CHILD])
+    pending = {
+        one: PendingChildren(((HALF, other),)) for one, other in ((first, second), (second, first))
+    }
+    after = with_cooled_down(Lending(pending=Map(pending)), BlockNumber(1), is_started=True)
+    assert after == with_children(Lending(), first, ((HALF, second),))
