@@ -68,11 +68,14 @@ def mint(supply: Supply, amount: Rao) -> tuple[Supply, Rao]:
     return grown, minted
 
 
-def remember_emission(supply: Supply, emission: Rao) -> Supply:
-    """Return the supply after the curve has answered, whoever asked (SUPPLY-8).
+def remember_emission(supply: Supply, issuance: Rao, emission: Rao) -> Supply:
+    """Return the supply after the curve has answered at an issuance, whoever asked (SUPPLY-8).
 
+    At the cap or beyond it, nothing is written.
     Source: ``coinbase/block_emission.rs``, ``get_block_emission_for_issuance``.
     """
+    if issuance >= MAXIMUM_SUPPLY:
+        return supply
     return attrs.evolve(supply, latest_emission=emission)
 
 
@@ -81,8 +84,9 @@ def mint_block_emission(supply: Supply) -> tuple[Supply, Rao]:
 
     Source: ``coinbase/block_emission.rs``, ``get_block_emission``.
     """
-    emission = block_emission_by_logarithm(supply.total_issuance)
-    return mint(remember_emission(supply, emission), emission)
+    issuance = supply.total_issuance
+    emission = block_emission_by_logarithm(issuance)
+    return mint(remember_emission(supply, issuance, emission), emission)
 
 
 def spend(credit: Rao, part: Rao, balance: Rao) -> Spent | None:

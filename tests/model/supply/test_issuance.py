@@ -80,14 +80,27 @@ def test_the_cap_looks_at_the_accounts_and_lets_the_other_counter_pass_it() -> N
 
 @pytest.mark.rule("SUPPLY-8")
 @given(supplies(), issuances())
-def test_the_stored_emission_is_the_latest_answer(supply: Supply, subnets: Rao) -> None:
+def test_the_stored_emission_is_the_latest_answer_below_the_cap(
+    supply: Supply, subnets: Rao
+) -> None:
     """Also where it was given for a subnet's alpha."""
     after_mint, _ = mint_block_emission(supply)
-    assert after_mint.latest_emission == block_emission(supply.total_issuance)
+    if supply.total_issuance < MAXIMUM_SUPPLY:
+        assert after_mint.latest_emission == block_emission(supply.total_issuance)
+    else:
+        assert after_mint.latest_emission == supply.latest_emission
     answer = Rao(alpha_block_emission(Alpha(subnets)))
-    after_subnet = remember_emission(after_mint, answer)
-    assert after_subnet.latest_emission == answer
-    assert attrs.evolve(after_subnet, latest_emission=after_mint.latest_emission) == after_mint
+    after_subnet = remember_emission(after_mint, subnets, answer)
+    written = answer if subnets < MAXIMUM_SUPPLY else after_mint.latest_emission
+    assert after_subnet == attrs.evolve(after_mint, latest_emission=written)
+
+
+@pytest.mark.rule("SUPPLY-8")
+def test_at_the_cap_the_answer_zero_is_not_written() -> None:
+    supply = Supply(MAXIMUM_SUPPLY, MAXIMUM_SUPPLY, Rao(3))
+    assert mint_block_emission(supply) == (supply, 0)
+    below = attrs.evolve(supply, total_issuance=Rao(MAXIMUM_SUPPLY - 1))
+    assert mint_block_emission(below)[0].latest_emission == 0
 
 
 @pytest.mark.rule("SUPPLY-9")
