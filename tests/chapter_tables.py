@@ -11,6 +11,7 @@ from tao_model.claims import verdicts
 from tao_model.conformance.supply_results import supply_course
 from tao_model.reports.claims import summary_as_markdown, verdict_as_markdown
 from tao_model.reports.supply import halvings_as_markdown
+from tao_model.storage_view.listing import as_markdown as storage_as_markdown
 from tests.rule_index import ROOT
 
 Tables = Mapping[str, str]
@@ -26,9 +27,14 @@ def _supply() -> Tables:
     return {"the table of halvings": halvings_as_markdown(supply_course())}
 
 
+def _storage() -> Tables:
+    return {"the table of storage": storage_as_markdown()}
+
+
 CHAPTERS: Final[Mapping[Path, Callable[[], Tables]]] = {
     ROOT / "spec" / "00-claims.md": _claims,
     ROOT / "spec" / "02-supply.md": _supply,
+    ROOT / "spec" / "20-storage.md": _storage,
 }
 """The chapters with computed tables."""
 

@@ -142,6 +142,8 @@ class Stored:
     """The variant of the enumeration that is the entry's only key."""
     codec: Codec | None = None
     """The form of the value, where it does not follow from the type of the field."""
+    note: str = ""
+    """Why presence counts, or why a fact is kept that others imply."""
 
 
 @attrs.frozen
@@ -177,10 +179,16 @@ Entry = Stored | Derived | NotModelled
 
 
 def stored(
-    name: str, keys: str, path: str, default: Any = OF_FIELD, codec: Codec | None = None
+    name: str,
+    keys: str,
+    path: str,
+    default: Any = OF_FIELD,
+    *,
+    codec: Codec | None = None,
+    note: str = "",
 ) -> Stored:
     """Return an entry that holds a fact of the state."""
-    return Stored(name, parse_keys(keys), path, default, codec=codec)
+    return Stored(name, parse_keys(keys), path, default, codec=codec, note=note)
 
 
 def variant(name: str, of: str, keys: str, path: str, default: Any = OF_FIELD) -> Stored:

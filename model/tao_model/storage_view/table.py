@@ -24,8 +24,8 @@ _PRODUCTION: Final = "SubtensorModule."
 _BY_SUBNET: Final = "subnets[netuid]."
 
 
-def _of_subnet(entry: str, path: str) -> Entry:
-    return stored(_PRODUCTION + entry, "netuid:i", _BY_SUBNET + path)
+def _of_subnet(entry: str, path: str, note: str = "") -> Entry:
+    return stored(_PRODUCTION + entry, "netuid:i", _BY_SUBNET + path, note=note)
 
 
 def _of_all(entry: str, path: str) -> Entry:
@@ -64,7 +64,7 @@ def _locking(
 
 
 ACCOUNTS: Final = (
-    stored("System.Account", "account:b", "accounts[account]", PRESENCE, ACCOUNT),
+    stored("System.Account", "account:b", "accounts[account]", PRESENCE, codec=ACCOUNT),
     stored(_PRODUCTION + "AccountFlags", "account:b", "account_flags[account]", 0),
     stored(_PRODUCTION + "IdentitiesV2", "coldkey:b", "identities[coldkey]", PRESENCE),
     stored(
@@ -109,10 +109,28 @@ POOLS: Final = (
 
 STAKE: Final = (
     _of_all("TotalStake", "stake.total"),
-    stored(_PRODUCTION + "Owner", "hotkey:b", "stake.owners[hotkey]", PRESENCE),
-    stored(_PRODUCTION + "OwnedHotkeys", "coldkey:b", "stake.owned_hotkeys[coldkey]", ()),
+    stored(
+        _PRODUCTION + "Owner",
+        "hotkey:b",
+        "stake.owners[hotkey]",
+        PRESENCE,
+        note="a hotkey has an account if it has a row",
+    ),
+    stored(
+        _PRODUCTION + "OwnedHotkeys",
+        "coldkey:b",
+        "stake.owned_hotkeys[coldkey]",
+        (),
+        note="kept beside Owner: its order; and genesis lists none for the account of zeros",
+    ),
     stored(_PRODUCTION + "StakingHotkeys", "coldkey:b", "stake.staking_hotkeys[coldkey]", ()),
-    stored(_PRODUCTION + "Delegates", "hotkey:b", "stake.delegate_takes[hotkey]", PRESENCE),
+    stored(
+        _PRODUCTION + "Delegates",
+        "hotkey:b",
+        "stake.delegate_takes[hotkey]",
+        PRESENCE,
+        note="a hotkey is a delegate if it has a row",
+    ),
     stored(
         _PRODUCTION + "LastColdkeyHotkeyStakeBlock",
         "coldkey:t hotkey:t",
@@ -124,6 +142,7 @@ STAKE: Final = (
         "hotkey:b",
         "stake.auto_parent_delegation[hotkey]",
         PRESENCE,
+        note="a swap of hotkeys moves a row even if it says the default",
     ),
     stored(
         _PRODUCTION + "TotalHotkeyAlpha",
@@ -140,6 +159,7 @@ STAKE: Final = (
         "hotkey:b coldkey:b netuid:i",
         "subnets[netuid].stake.hotkeys[hotkey].shares[coldkey]",
         PRESENCE,
+        note="the walk that fills StakingColdkeys visits every row",
     ),
     stored(
         _PRODUCTION + "TotalHotkeyAlphaLastEpoch",
@@ -158,6 +178,7 @@ STAKE: Final = (
         "hotkey:b netuid:i",
         "subnets[netuid].stake.auto_stake_coldkeys[hotkey]",
         (),
+        note="kept beside AutoStakeDestination: its order",
     ),
 )
 
@@ -173,18 +194,21 @@ CHILDREN: Final = (
         "hotkey:b netuid:i",
         "subnets[netuid].children.parents[hotkey]",
         (),
+        note="kept beside ChildKeys: its order",
     ),
     stored(
         _PRODUCTION + "PendingChildKeys",
         "netuid:i hotkey:b",
         "subnets[netuid].children.pending[hotkey]",
         PRESENCE,
+        note="a swap of hotkeys and a new subnet look whether there is a row",
     ),
     stored(
         _PRODUCTION + "ChildkeyTake",
         "hotkey:b netuid:i",
         "subnets[netuid].children.takes[hotkey]",
         PRESENCE,
+        note="a swap of hotkeys moves a row even if it says the default",
     ),
 )
 
@@ -295,7 +319,8 @@ NEURONS: Final = (
         "hotkey:b netuid:i",
         "subnets[netuid].registration.marked_as_no_member[hotkey]",
         PRESENCE,
-        MARKED_AS_NO_MEMBER,
+        codec=MARKED_AS_NO_MEMBER,
+        note="a row that denies membership still counts as one where hotkeys are swapped",
     ),
     Derived(
         _PRODUCTION + "IsNetworkMember",
@@ -338,9 +363,9 @@ WEIGHTS: Final = (
 
 SUBNETS: Final = (
     _of_subnet("NetworksAdded", "identity.added"),
-    _of_subnet("SubnetOwner", "identity.owner"),
-    _of_subnet("SubnetOwnerHotkey", "identity.owner_hotkey"),
-    _of_subnet("TokenSymbol", "identity.symbol"),
+    _of_subnet("SubnetOwner", "identity.owner", "an owner of zeros is an owner"),
+    _of_subnet("SubnetOwnerHotkey", "identity.owner_hotkey", "a hotkey of zeros is a hotkey"),
+    _of_subnet("TokenSymbol", "identity.symbol", "a symbol is taken if a row has it"),
     _of_subnet("NetworkRegisteredAt", "identity.registered_at"),
     _of_subnet("RegisteredSubnetCounter", "identity.registrations"),
     _of_subnet("FirstEmissionBlockNumber", "identity.first_emission_block"),

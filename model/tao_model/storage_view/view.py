@@ -38,6 +38,12 @@ _VARIANTS: Final = {
 _ENUMERATED: Final = {name for name, _ in _VARIANTS}
 
 
+def default_of(entry: Stored) -> Any:
+    """Return what a missing row of an entry reads as, as JSON; None where presence counts."""
+    leaf = _LEAVES[entry.name, entry.variant]
+    return None if leaf.default is None else leaf.codec.write(leaf.default)
+
+
 def changes(before: State, after: State) -> Differences:
     """Return each place of storage at which two states differ, with the second's value (STORAGE-4).
 
