@@ -7,7 +7,8 @@ Accounts travel as SS58 addresses.
 """
 
 import enum
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from itertools import repeat
 from types import NoneType
 from typing import Any, Final, Literal, TypeVar, get_args, get_origin
@@ -19,7 +20,9 @@ from cattrs.gen import make_dict_structure_fn, override
 
 from tao_model.addresses import decode, encode
 from tao_model.encoding import InputError, read_integer, shown, write_integer
-from tao_model.units import UNITS, AccountId, Unit
+from tao_model.state.maps import Map
+from tao_model.state.roster import Roster
+from tao_model.units import UNITS, AccountId, ByteString, Hash, Unit
 
 __all__ = [
     "ABSENT",
@@ -39,6 +42,10 @@ JsonObject = dict[str, Any]
 """A decoded JSON object whose fields are not looked at here."""
 
 Hook = Callable[[Any, Any], Any]
+
+_HEXADECIMAL: Final = re.compile(r"0x([0-9a-f]{2})*")
+
+_HASH_BYTES: Final = 32
 
 
 class Absent(enum.Enum):
@@ -154,6 +161,79 @@ def _class_hook(kind: Any, converter: Any) -> Hook:
     return lambda value, _: fields(_structure_object(value, _), kind)
 
 
+def read_bytes(value: Any, _: Any = None) -> bytes:
+    """Return the bytes that ``0x`` with hexadecimal digits stands for."""
+    if type(value) is not str or not _HEXADECIMAL.fullmatch(value):
+        raise TypeError(f"expected bytes as 0x..., found {shown(value)}")
+    return bytes.fromhex(value[2:])
+
+
+def _structure_hash(value: Any, _: Any) -> bytes:
+    data = read_bytes(value)
+    if len(data) != _HASH_BYTES:
+        raise ValueError(f"expected {_HASH_BYTES} bytes, found {len(data)}")
+    return data
+
+
+def _is_enumeration(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, enum.Enum)
+
+
+def _enumeration_hook(kind: Any) -> Hook:
+    members = {str(member.value): member for member in kind}
+
+    def structure(value: Any, _: Any) -> Any:
+        if type(value) is not str or value not in members:
+            raise ValueError(f"{shown(value)} is none of {', '.join(members)}")
+        return members[value]
+
+    return structure
+
+
+def _is_map(kind: Any) -> bool:
+    return get_origin(kind) is Map
+
+
+def _map_hook(kind: Any, converter: Any) -> Hook:
+    key, item = get_args(kind)
+    read_key, read_item = converter.get_structure_hook(key), converter.get_structure_hook(item)
+    items_of = _pairs if get_origin(key) is tuple else _object_items
+
+    def structure(value: Any, _: Any) -> Any:
+        entries: dict[Any, Any] = {}
+        for name, raw_key, raw_item in items_of(value):
+            try:
+                entry = read_key(raw_key, key)
+                if entry in entries:
+                    raise ValueError("is given twice")
+                entries[entry] = read_item(raw_item, item)
+            except Exception as error:
+                error.add_note(IterableValidationNote("", name, kind))
+                raise cattrs.IterableValidationError("", [error], kind) from None
+        return Map(entries)
+
+    return structure
+
+
+def _object_items(value: Any) -> Iterator[tuple[Any, Any, Any]]:
+    for name, item in _structure_object(value, None).items():
+        yield name, name, item
+
+
+def _pairs(value: Any) -> Iterator[tuple[Any, Any, Any]]:
+    if not isinstance(value, list):
+        raise TypeError(f"expected a list of pairs, found {shown(value)}")
+    for number, pair in enumerate(value):
+        if not isinstance(pair, list) or len(pair) != 2:
+            raise TypeError(f"expected pairs, found {shown(pair)}")
+        yield number, *pair
+
+
+def _roster_hook(kind: Any, converter: Any) -> Hook:
+    accounts = converter.get_structure_hook(tuple[AccountId, ...])
+    return lambda value, _: Roster.of(accounts(value, tuple[AccountId, ...]))
+
+
 def _make_converter() -> cattrs.Converter:
     converter = cattrs.Converter(detailed_validation=True)
     converter.register_structure_hook_factory(attrs.has, _class_hook)
@@ -161,6 +241,11 @@ def _make_converter() -> cattrs.Converter:
     for kind, unit in UNITS.items():
         converter.register_structure_hook(kind, _integer_hook(unit))
     converter.register_structure_hook(AccountId, _structure_account)
+    converter.register_structure_hook(Hash, _structure_hash)
+    converter.register_structure_hook(ByteString, read_bytes)
+    converter.register_structure_hook_factory(_is_map, _map_hook)
+    converter.register_structure_hook_factory(lambda kind: kind is Roster, _roster_hook)
+    converter.register_structure_hook_factory(_is_enumeration, _enumeration_hook)
     converter.register_structure_hook_factory(_is_literal, _literal_hook)
     converter.register_structure_hook_func(_is_object, _structure_object)
     converter.register_structure_hook(bool, _exact_type_hook(bool, "true or false"))

@@ -8,6 +8,7 @@ lists have as many entries as there are neurons, that the checksum of an address
 """
 
 import ast
+import enum
 import inspect
 import json
 import sys
@@ -34,11 +35,16 @@ from tao_model.conformance.epoch_results import EpochResult, Explanation
 from tao_model.conformance.kinds.consensus import STAGES
 from tao_model.conformance.listing import KindList
 from tao_model.conformance.records import Record
+from tao_model.conformance.states import StateDocument
 from tao_model.conformance.supply_results import SupplyCourse, SupplyPoint
+from tao_model.conformance.trace_progress import TraceProgress
 from tao_model.consensus.interface import EpochInput, EpochOutput
 from tao_model.consensus.reference import EpochStages
 from tao_model.parameters import PARAMETERS
-from tao_model.units import UNITS, AccountId, Unit
+from tao_model.state.maps import Map
+from tao_model.state.roster import Roster
+from tao_model.storage_view.listing import ListedEntry
+from tao_model.units import UNITS, AccountId, ByteString, Hash, Unit
 
 Schema = dict[str, Any]
 
@@ -101,6 +107,26 @@ _ACCOUNT: Final[Schema] = {
     "pattern": "^[1-9A-HJ-NP-Za-km-z]{48}$",
 }
 
+_HASH: Final[Schema] = {
+    "title": "hash",
+    "description": "32 bytes, hexadecimal",
+    "type": "string",
+    "pattern": "^0x[0-9a-f]{64}$",
+}
+
+_BYTES: Final[Schema] = {
+    "title": "bytes",
+    "description": "bytes, hexadecimal",
+    "type": "string",
+    "pattern": "^0x([0-9a-f]{2})*$",
+}
+
+_NAMED: Final[Mapping[Any, tuple[str, Schema]]] = {
+    AccountId: ("AccountId", _ACCOUNT),
+    Hash: ("Hash", _HASH),
+    ByteString: ("ByteString", _BYTES),
+}
+
 _PLAIN: Final[Mapping[Any, Schema]] = {
     bool: {"type": "boolean"},
     int: {"type": "integer", "minimum": 0},
@@ -127,8 +153,11 @@ class _Generator:
         """Return the schema of a type."""
         if kind in UNITS:
             return self._named(kind.__name__, lambda: _unit_schema(UNITS[kind]))
-        if kind is AccountId:
-            return self._named("AccountId", lambda: _ACCOUNT)
+        if kind in _NAMED:
+            name, schema = _NAMED[kind]
+            return self._named(name, lambda: schema)
+        if kind is Roster:
+            return {"type": "array", "items": self.of(AccountId), "uniqueItems": True}
         if attrs.has(kind):
             return self._named(kind.__name__, lambda: self.of_class(kind))
         return self._of_composed(kind)
@@ -139,12 +168,19 @@ class _Generator:
             return dict(_PLAIN[kind])
         if get_origin(kind) is Literal:
             return {"enum": list(arguments)}
+        if isinstance(kind, type) and issubclass(kind, enum.Enum):
+            return {"enum": [str(member.value) for member in kind]}
+        if get_origin(kind) in {UnionType, Union}:
+            return {"anyOf": [self.of(argument) for argument in arguments]}
+        return self._of_container(kind, arguments)
+
+    def _of_container(self, kind: Any, arguments: tuple[Any, ...]) -> Schema:
         if get_origin(kind) is tuple:
             return self._of_tuple(arguments)
         if get_origin(kind) is Mapping:
             return {"type": "object", "additionalProperties": self.of(arguments[1])}
-        if get_origin(kind) in {UnionType, Union}:
-            return {"anyOf": [self.of(argument) for argument in arguments]}
+        if get_origin(kind) is Map:
+            return self._of_map(*arguments)
         raise TypeError(f"no schema for {kind!r}")
 
     def _of_tuple(self, arguments: tuple[Any, ...]) -> Schema:
@@ -155,6 +191,16 @@ class _Generator:
             "prefixItems": [self.of(argument) for argument in arguments],
             "minItems": len(arguments),
             "maxItems": len(arguments),
+        }
+
+    def _of_map(self, key: Any, item: Any) -> Schema:
+        if get_origin(key) is tuple:
+            return {"type": "array", "items": self._of_tuple((key, item))}
+        names = {"type": "string", "pattern": "^(0|[1-9][0-9]*)$"} if key in UNITS else self.of(key)
+        return {
+            "type": "object",
+            "propertyNames": names,
+            "additionalProperties": self.of(item),
         }
 
     def of_field(self, kind: Any, description: str) -> Schema:
@@ -269,6 +315,11 @@ def _epoch_record_document() -> Schema:
     return generator.document("epoch-record", record)
 
 
+def _storage_document() -> Schema:
+    generator = _Generator()
+    return generator.document("storage", generator.of(tuple[ListedEntry, ...]))
+
+
 def schemas() -> dict[str, Schema]:
     """Return every schema by its name."""
     return {
@@ -289,6 +340,9 @@ def schemas() -> dict[str, Schema]:
         "epoch-output": _class_document("epoch-output", EpochOutput),
         "epoch-result": _class_document("epoch-result", EpochResult),
         "epoch-explanation": _class_document("epoch-explanation", Explanation),
+        "state": _class_document("state", StateDocument),
+        "trace-progress": _class_document("trace-progress", TraceProgress),
+        "storage": _storage_document(),
         "check-report": _class_document("check-report", CheckReport),
         "kinds": _class_document("kinds", KindList),
         "supply": _class_document("supply", SupplyCourse),

@@ -32,7 +32,9 @@ class SafeFloat:
     """
 
     mantissa: Mantissa
+    """Its digits."""
     exponent: DecimalExponent
+    """The power of ten that they count."""
 
     @classmethod
     def normalize(cls, mantissa: int, exponent: int) -> "SafeFloat | None":

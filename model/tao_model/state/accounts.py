@@ -27,13 +27,20 @@ class KeySwaps:
 
 
 @attrs.frozen
-class Identity:
+class AccountIdentity:
     """What a coldkey says about itself."""
 
     name: ByteString = ByteString(b"")
+    """What it is called."""
     url: ByteString = ByteString(b"")
+    """Where it is found."""
     github_repo: ByteString = ByteString(b"")
+    """Where its code is."""
     image: ByteString = ByteString(b"")
+    """A picture."""
     discord: ByteString = ByteString(b"")
+    """Where to talk to it."""
     description: ByteString = ByteString(b"")
+    """What it does."""
     additional: ByteString = ByteString(b"")
+    """Anything else."""

@@ -57,9 +57,11 @@ class WeightCommit:
     """The hash of weights that are to be revealed."""
 
     commit_hash: Hash
+    """Hash of the weights, the salt and what else is revealed."""
     commit_epoch: EpochIndex
     """The subnet's epoch index at the time."""
     commit_block: BlockNumber
+    """When it was made."""
     legacy_reveal_block: BlockNumber
     """Where production once held the last block for revealing; always 0 now."""
 
@@ -71,8 +73,11 @@ class TimelockedCommit:
     hotkey: AccountId
     """Who committed."""
     commit_block: BlockNumber
+    """When it was made."""
     ciphertext: ByteString
+    """What is encrypted."""
     reveal_round: DrandRound
+    """The round whose randomness opens it."""
 
 
 @attrs.frozen
@@ -98,5 +103,8 @@ class Pulse:
     """What the randomness beacon said in a round."""
 
     round: DrandRound
+    """Its number."""
     randomness: ByteString
+    """What came out."""
     signature: ByteString
+    """What opens the commits of the round."""

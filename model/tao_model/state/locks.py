@@ -14,8 +14,11 @@ class Lock:
     """An amount of locked alpha and its conviction, as of a block."""
 
     locked_mass: Alpha
+    """How much is locked."""
     conviction: U64F64Bits
+    """What holding on has earned, in alpha."""
     last_update: BlockNumber
+    """As of which block the two hold."""
 
 
 @attrs.frozen

@@ -25,6 +25,7 @@ class RootClaimType:
     """What a coldkey wants of the alpha that it claims."""
 
     kind: RootClaimKind = RootClaimKind.SWAP
+    """What becomes of it."""
     subnets: tuple[NetUid, ...] = ()
     """Those of ``KEEP_SUBNETS``, in ascending order."""
 

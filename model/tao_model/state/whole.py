@@ -4,7 +4,7 @@ from typing import Final
 
 import attrs
 
-from tao_model.state.accounts import Identity, KeySwaps
+from tao_model.state.accounts import AccountIdentity, KeySwaps
 from tao_model.state.consensus import Pulse
 from tao_model.state.maps import Map, put
 from tao_model.state.parameters import NetworkParameters
@@ -29,6 +29,8 @@ class Block:
     """Its number."""
     parent_hash: Hash = Hash(bytes(32))
     """The hash of the block before it."""
+    author: AccountId | None = None
+    """Who makes it, and gets the fees of swaps; None where nobody is known. Not in storage."""
 
 
 @attrs.frozen
@@ -57,7 +59,7 @@ class State:
     """What root may claim of the subnets."""
     key_swaps: KeySwaps = KeySwaps()
     """Swaps of coldkeys that are under way."""
-    identities: Map[AccountId, Identity] = Map()
+    identities: Map[AccountId, AccountIdentity] = Map()
     """What each coldkey says about itself. Presence counts."""
     rate_limits: RateLimits = RateLimits()
     """When things that are limited in rate last happened."""

@@ -14,7 +14,7 @@ from immutables import Map
 from tao_model.encoding import read_integer, shown, write_integer
 from tao_model.numbers.hashing import twox128
 from tao_model.numbers.safe_float import SafeFloat
-from tao_model.state.accounts import Identity
+from tao_model.state.accounts import AccountIdentity
 from tao_model.state.consensus import Pulse
 from tao_model.state.iteration import share_key
 from tao_model.state.locks import Lock
@@ -30,7 +30,7 @@ class Codec:
     write: Callable[[Any], Any]
 
 
-NAMED: Final = frozenset({SafeFloat, Lock, Identity, Pulse})
+NAMED: Final = frozenset({SafeFloat, Lock, AccountIdentity, Pulse})
 """Classes that travel as objects; every other one travels as the list of its fields."""
 
 _ACCOUNT_BYTES: Final = 32
