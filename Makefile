@@ -8,7 +8,7 @@ KERNEL := model/tao_model/kernel
 KERNEL_SOURCES := $(wildcard $(addprefix $(KERNEL)/,CMakeLists.txt include/*.h src/*.[ch] \
 	binding/CMakeLists.txt binding/native.c))
 
-.PHONY: help verify test lint types check index figures schemas clean
+.PHONY: help verify test lint types check index figures schemas bench campaign sanitize fuzz clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -48,5 +48,30 @@ figures: $(INSTALLED) ## draw the pictures of the chapters anew
 schemas: $(INSTALLED) ## write spec/schemas anew from the classes that read and write files
 	@$(BIN)/python -m tao_model.conformance.schemas spec/schemas
 
+bench: $(INSTALLED) ## time the epoch: the kernel against the reference (benchmarks/README.md)
+	@$(BIN)/python -m benchmarks.epoch
+
+EPOCHS ?= 1000000
+campaign: $(INSTALLED) ## compare the kernel with the reference on EPOCHS epochs
+	@$(BIN)/python -m tests.engine_campaign --epochs $(EPOCHS)
+
+sanitize: $(INSTALLED) ## the kernel's tests under AddressSanitizer and UBSan; needs cmake and gcc
+	@cmake -S $(KERNEL)/binding -B build/sanitize -DCMAKE_C_COMPILER=gcc -DTAO_EPOCH_SANITIZE=ON \
+		-DTAO_EPOCH_WERROR=ON -DPython_EXECUTABLE=$(CURDIR)/$(BIN)/python > /dev/null
+	@cmake --build build/sanitize > /dev/null
+	@LD_PRELOAD=$$(gcc -print-file-name=libasan.so) ASAN_OPTIONS=detect_leaks=0 \
+		TAO_SPEC_NATIVE=build/sanitize/_native.abi3.so $(BIN)/pytest -p tests.native_under_test \
+		tests/model/kernel tests/model/consensus/test_engines.py tests/model/consensus/test_arrays.py
+
+FUZZ_SECONDS ?= 600
+fuzz: ## drive the kernel with arbitrary bytes for FUZZ_SECONDS; needs cmake and clang
+	@cmake -S $(KERNEL) -B build/fuzz -DCMAKE_C_COMPILER=clang -DTAO_EPOCH_FUZZ=ON > /dev/null
+	@cmake --build build/fuzz --target fuzz_epoch > /dev/null
+	@mkdir -p build/fuzz/corpus
+	@build/fuzz/fuzz_epoch -max_total_time=$(FUZZ_SECONDS) -max_len=8192 -artifact_prefix=build/fuzz/ \
+		build/fuzz/corpus
+
 clean: ## remove the virtual environment and what tools left behind
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist
+	rm -rf $(KERNEL)/lib $(KERNEL)/_native.abi3.so $(addprefix $(KERNEL)/binding/,library .cmake *.cmake \
+		CMakeCache.txt CMakeFiles CMakeInit.txt Makefile build.ninja .ninja_* .skbuild-info.json)
