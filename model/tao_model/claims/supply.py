@@ -12,7 +12,6 @@ from tao_model.supply.curve import (
     MAXIMUM_SUPPLY,
     block_emission,
     halving_threshold,
-    halvings_reached,
 )
 from tao_model.supply.issuance import genesis_supply, mint_block_emission, recycle
 from tao_model.supply.schedule import (
@@ -43,13 +42,14 @@ def issuance_where_rounding_takes_all(subnets: int) -> Rao:
         for uid in range(1, subnets + 1)
     )
     issuance = _NOTHING
-    while True:
+    for halvings in range(1, HALVINGS + 1):
         parts = tao_emissions(block_emission(issuance), alike)
         grown = sum(U96F32.saturating_to_integer(part, U64) for part in parts)
         if grown == 0:
             return issuance
-        missing = halving_threshold(halvings_reached(issuance) + 1) - issuance
+        missing = halving_threshold(halvings) - issuance
         issuance = Rao(issuance + (missing + grown - 1) // grown * grown)
+    return issuance
 
 
 def supply_ends_at_the_cap() -> Verdict:

@@ -43,9 +43,9 @@ def current_era(issuance: Rao) -> Era:
 
 
 def eras(issuance: Rao) -> tuple[Era, ...]:
-    """Return the eras from an issuance to the end of emission (SUPPLY-16)."""
+    """Return the eras from an issuance to the last, which has no blocks (SUPPLY-16)."""
     course = [current_era(issuance)]
-    while course[-1].block_emission > 0:
+    while course[-1].blocks > 0:
         course.append(current_era(issuance_after(course[-1])))
     return tuple(course)
 

@@ -50,6 +50,11 @@ def test_every_issuance_can_be_given_in_both_units(issuance: int) -> None:
     assert parse_issuance(f"{issuance}rao") == issuance
 
 
+def test_a_decimal_may_be_shorter_than_nine_places() -> None:
+    assert parse_issuance("1.5") == 1_500_000_000
+    assert parse_issuance("0.05 TAO") == 50_000_000
+
+
 @pytest.mark.parametrize("text", ["", "abc", "-1", "1e6", "1.", ".5", "1 2", "5 dollars", "rao"])
 def test_what_is_no_amount_is_refused(text: str) -> None:
     line = refused(run("supply", f"--at={text}"))

@@ -105,3 +105,8 @@ def test_a_payer_that_stays_alive_leaves_no_dust(payer: Rao, payee: Rao, amount:
 def test_a_payer_that_stays_alive_pays_less_than_it_was_asked_for() -> None:
     assert pay_and_stay_alive(Rao(2_000), Rao(0), Rao(2_000)).payee == 1_500
     assert refusal(pay_and_stay_alive, Rao(500), Rao(0), Rao(1)) is Reason.INSUFFICIENT_BALANCE
+
+
+@pytest.mark.rule("SUPPLY-5")
+def test_a_payer_that_can_spare_nothing_may_pay_nothing() -> None:
+    assert pay_and_stay_alive(Rao(500), Rao(0), Rao(0)) == Payment(Rao(500), Rao(0), Rao(0))
