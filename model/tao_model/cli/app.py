@@ -7,7 +7,7 @@ import typer
 from typer.core import TyperGroup
 
 from tao_model import REVISION
-from tao_model.cli import claims, epoch, kernel, supply, vectors
+from tao_model.cli import claims, epoch, kernel, storage, supply, vectors
 from tao_model.cli.options import WRONG_INPUT, help_of
 from tao_model.conformance.codec import InputError
 
@@ -39,6 +39,7 @@ app.command(name="epoch", help=help_of(epoch.epoch), no_args_is_help=True)(epoch
 app.add_typer(vectors.app, name="vectors")
 app.command(name="supply", help=help_of(supply.supply))(supply.supply)
 app.command(name="claims", help=help_of(claims.claims))(claims.claims)
+app.command(name="storage", help=help_of(storage.storage))(storage.storage)
 app.command(name="kernel-path", help=help_of(kernel.kernel_path))(kernel.kernel_path)
 
 
