@@ -9,6 +9,7 @@ from typing import Final
 
 from tao_model.claims import verdicts
 from tao_model.conformance.supply_results import supply_course
+from tao_model.network.coverage import as_markdown as coverage_as_markdown
 from tao_model.reports.claims import summary_as_markdown, verdict_as_markdown
 from tao_model.reports.supply import halvings_as_markdown
 from tao_model.storage_view.listing import as_markdown as storage_as_markdown
@@ -31,7 +32,12 @@ def _storage() -> Tables:
     return {"the table of storage": storage_as_markdown()}
 
 
+def _coverage() -> Tables:
+    return {"what is not modelled yet": coverage_as_markdown()}
+
+
 CHAPTERS: Final[Mapping[Path, Callable[[], Tables]]] = {
+    ROOT / "SPEC.md": _coverage,
     ROOT / "spec" / "00-claims.md": _claims,
     ROOT / "spec" / "02-supply.md": _supply,
     ROOT / "spec" / "20-storage.md": _storage,
