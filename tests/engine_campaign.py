@@ -5,6 +5,7 @@ campaign runs in batches, each with a seed of its own, so that it can go on for 
 """
 
 import argparse
+import random
 import sys
 import time
 from collections import Counter
@@ -16,11 +17,15 @@ from hypothesis import strategies as st
 from tao_model.consensus import reference
 from tao_model.consensus.engines import run_on_kernel
 from tao_model.consensus.interface import EpochInput, EpochOutput
-from tests.strategies.kernel import any_epochs, mutations
+from tests.strategies.kernel import any_epochs, made_up_epoch, mutations
 
 DRAWN_IN_A_BATCH: Final = 200
 VARIED: Final = 50
 """Variations of each drawn epoch."""
+LARGER: Final = 500
+"""Larger subnets in a batch."""
+LARGEST: Final = 90
+"""Neurons of those."""
 
 
 def _kind_of(epoch: EpochInput, output: EpochOutput | None) -> str:
@@ -61,6 +66,12 @@ def compare(number: int, counts: Counter[str]) -> None:
             counts[_kind_of(case, expected)] += 1
 
     agree()
+    source = random.Random(number)
+    for _ in range(LARGER):
+        case = made_up_epoch(source.getrandbits(64), source.randint(2, LARGEST))
+        expected = reference.run_epoch(case)
+        assert run_on_kernel(case) == expected, case
+        counts[f"more neurons, {_kind_of(case, expected)}"] += 1
 
 
 def main() -> None:

@@ -119,6 +119,9 @@ Matrix = list[list[tuple[int, int]]]
 _TYPES: Final = get_type_hints(EpochInput)
 _NUMBERS: Final = tuple(name for name, kind in _TYPES.items() if kind in UNITS)
 _FLAGS: Final = tuple(name for name, kind in _TYPES.items() if kind is bool)
+_EDGES: Final = {"alpha_sigmoid_steepness": (-200, 200, 1000), "kappa": (32767,)}
+"""With a steepness of 200 a difference of zero has the exponent one, which is a case apart."""
+
 _BLOCKS: Final = ("last_update", "block_at_registration", "earliest_commit_block")
 
 
@@ -139,7 +142,8 @@ def _number(source: random.Random, epoch: EpochInput) -> dict[str, Any]:
     unit = UNITS[_TYPES[name]]
     if name == "neuron_count":  # rows and stakes of as many neurons, or the epoch is refused
         return {}
-    return {name: _near(source, unit.minimum, unit.maximum, getattr(epoch, name))}
+    edges = (getattr(epoch, name), *_EDGES.get(name, ()))
+    return {name: _near(source, unit.minimum, unit.maximum, *edges)}
 
 
 def _flag(source: random.Random, epoch: EpochInput) -> dict[str, Any]:
@@ -258,3 +262,89 @@ def mutations(epoch: EpochInput, seed: int, count: int) -> Iterator[EpochInput]:
         for _ in range(source.randint(1, 4)):
             current = attrs.evolve(current, **source.choice(_MUTATIONS)(source, current))
         yield current
+
+
+# Larger subnets, made up from a seed: too many numbers to draw each.
+
+
+def _any_value(source: random.Random, style: str) -> Proportion16:
+    match style:
+        case "few":
+            value = source.choice((0, 1, 7, 1000, 65535))
+        case "skewed":
+            value = int(65535 * source.random() ** 12)
+        case "alike":
+            value = 30_000 + source.randint(0, 3)
+        case _:
+            value = source.randint(0, 65535)
+    return Proportion16(value)
+
+
+def _made_up_rows(source: random.Random, neurons: int, holders: set[int]) -> StoredMatrix:
+    style = source.choice(("few", "skewed", "alike", "any"))
+    part = source.choice((0.05, 0.3, 0.9, 1.0))
+    order = source.choice(("sorted", "sorted", "shuffled", "repeated"))
+
+    def row() -> tuple[tuple[Uid, Proportion16], ...]:
+        columns = [uid for uid in range(neurons) if source.random() < part]
+        if order == "shuffled":
+            source.shuffle(columns)
+        elif order == "repeated":
+            columns += source.choices(range(neurons + 1), k=neurons // 4)
+        return tuple((Uid(column), _any_value(source, style)) for column in columns)
+
+    return tuple(row() if uid in holders else () for uid in range(neurons))
+
+
+def _made_up_stake(source: random.Random, style: str) -> I64F64Bits:
+    match style:
+        case "equal":
+            stake = 10**12 * ONE_RAO
+        case "skewed":
+            stake = int(10**15 * source.random() ** 20) * ONE_RAO + source.getrandbits(64)
+        case "wrapping":
+            stake = source.getrandbits(127)
+        case _:
+            stake = source.randint(0, 10**15) * ONE_RAO
+    return I64F64Bits(stake)
+
+
+def made_up_epoch(seed: int, neurons: int) -> EpochInput:
+    """A subnet of so many neurons in which most validators count, of any style."""
+    source = random.Random(seed)
+    validators = {uid for uid in range(neurons) if source.random() < source.choice((0.2, 1.0))}
+    stake_style = source.choice(("equal", "skewed", "any", "any", "wrapping"))
+    now = 7_000_000
+    fields: dict[str, Any] = {
+        "neuron_count": neurons,
+        "current_block": now,
+        "tempo": 360,
+        "activity_cutoff": 5_000,
+        "last_update": tuple(now - source.randint(0, 5_050) for _ in range(neurons)),
+        "block_at_registration": tuple(now - source.randint(0, 90_000) for _ in range(neurons)),
+        "last_mechanism_step_block": now - source.choice((0, 360, 360)),
+        "stake_bits": tuple(
+            _made_up_stake(source, stake_style) if uid in validators else 0
+            for uid in range(neurons)
+        ),
+        "stake_threshold": 0,
+        "owner_uid": source.choice((None, source.randrange(neurons))),
+        "validator_permit": tuple(uid in validators for uid in range(neurons)),
+        "max_allowed_validators": source.choice((1, neurons // 2, neurons, 65535)),
+        "kappa": source.choice((0, 1, 32767, 32767, 32767, 50000, 65535)),
+        "bonds_penalty": source.choice((0, 30000, 65535, 65535)),
+        "yuma3_enabled": source.random() < 0.6,
+        "liquid_alpha_enabled": source.random() < 0.5,
+        "alpha_low": source.choice((0, 45875)),
+        "alpha_high": source.choice((58982, 65535)),
+        "alpha_sigmoid_steepness": source.choice((1000, 200, -200, 32767, -32768)),
+        "bonds_moving_average": source.choice((0, 900_000, 900_000, 1_000_000, 1_500_000)),
+        "commit_reveal_enabled": source.random() < 0.5,
+        "earliest_commit_block": tuple(
+            source.choice((None, None, now - source.randint(0, 90_000))) for _ in range(neurons)
+        ),
+        "weights": _made_up_rows(source, neurons, validators),
+        "bonds": _made_up_rows(source, neurons, validators),
+        "emission": 148 * 10**9,
+    }
+    return EpochInput(**fields)

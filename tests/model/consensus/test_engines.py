@@ -16,7 +16,7 @@ from tao_model.consensus import reference
 from tao_model.consensus.engines import DEFAULT_ENGINE, ENGINES, Engine, run_epoch, run_epochs
 from tao_model.consensus.interface import EpochInput, EpochOutput
 from tests.strategies.consensus import epochs
-from tests.strategies.kernel import any_epochs, mutations
+from tests.strategies.kernel import any_epochs, made_up_epoch, mutations
 
 GOLDEN = Path(__file__).parents[2] / "golden"
 MUTATIONS = 20
@@ -55,6 +55,15 @@ def test_the_kernel_agrees_with_the_reference_on_every_input(epoch: EpochInput, 
     """More of them: ``make campaign``."""
     for case in (epoch, *mutations(epoch, seed, MUTATIONS)):
         assert outcome(ENGINES["kernel"], case) == outcome(reference.run_epoch, case)
+
+
+@needs_kernel
+@pytest.mark.rule("CONSENSUS-26")
+@settings(max_examples=100)
+@given(st.integers(0, 2**64 - 1), st.integers(2, 90))
+def test_the_kernel_agrees_with_the_reference_on_larger_subnets(seed: int, neurons: int) -> None:
+    epoch = made_up_epoch(seed, neurons)
+    assert ENGINES["kernel"](epoch) == reference.run_epoch(epoch)
 
 
 def _records(kind: str) -> Iterator[dict[str, Any]]:

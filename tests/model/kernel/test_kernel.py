@@ -259,14 +259,21 @@ def test_other_threads_run_during_an_epoch() -> None:
 
 @needs_kernel
 @pytest.mark.parametrize("length", [32767, 32768, 32769, 65536, 65538])
-@pytest.mark.parametrize("yuma3", [False, True])
+@pytest.mark.parametrize("variant", [(False, False), (True, False), (True, True)])
 def test_a_sum_of_weights_and_bonds_that_wraps_gives_the_same_bits(
-    length: int, yuma3: bool
+    length: int, variant: tuple[bool, bool]
 ) -> None:
     """A row of so many entries of 65535 sums up to more than I32F32 holds."""
     long_row = ((Uid(3), Proportion16(65535)),) * (length - 1) + ((Uid(1), Proportion16(7)),)
     rows = (long_row, ((Uid(3), Proportion16(9)),), (), ())
-    epoch = attrs.evolve(_example(), weights=rows, bonds=rows, yuma3_enabled=yuma3)
+    yuma3, liquid_alpha = variant
+    epoch = attrs.evolve(
+        _example(),
+        weights=rows,
+        bonds=rows,
+        yuma3_enabled=yuma3,
+        liquid_alpha_enabled=liquid_alpha,
+    )
     assert epoch_output(kernel.run_epoch(epoch_arrays(epoch))) == reference.run_epoch(epoch)
 
 
