@@ -195,7 +195,8 @@ def carried_out(state: State, step: Step, surroundings: Surroundings, engine: st
     """
     match step:
         case CallStep():
-            return apply(state, step.origin, read_action(step))
+            block = attrs.evolve(state.block, author=surroundings.author)
+            return apply(attrs.evolve(state, block=block), step.origin, read_action(step))
         case OutsideStep():
             return applied(state, [step.row])
         case BlocksStep():

@@ -7,7 +7,9 @@ from collections.abc import Callable
 from typing import Final
 
 from tao_model.network.call import Action, Call
+from tao_model.network.staking import DecreaseTake, IncreaseTake
 from tao_model.rejection import Reason, Rejected
+from tao_model.staking.takes import TakeChange, check_take
 from tao_model.state import State
 from tao_model.units import AccountId
 
@@ -28,13 +30,22 @@ def check_coldkey_swap(state: State, account: AccountId, call: Call, _: Action) 
         raise Rejected(Reason.COLDKEY_SWAP_ANNOUNCED)
 
 
-GUARDS: Final[tuple[Guard, ...]] = (check_coldkey_swap,)
+def check_delegate_take(state: State, account: AccountId, _: Call, action: Action) -> None:
+    """Reject a delegate take that is out of bounds, or of another's hotkey (STAKING-17).
+
+    Source: ``guards/check_delegate_take.rs``.
+    """
+    if isinstance(action, IncreaseTake | DecreaseTake):
+        change = TakeChange(account, action.hotkey, action.take)
+        check_take(state.stake, state.parameters, change)
+
+
+GUARDS: Final[tuple[Guard, ...]] = (check_coldkey_swap, check_delegate_take)
 """In production's order."""
 
 NOT_MODELLED: Final = (
     "guards/check_weights.rs",
     "guards/check_rate_limits.rs",
-    "guards/check_delegate_take.rs",
     "guards/check_serving_endpoints.rs",
     "guards/check_evm_key_association.rs",
 )
