@@ -162,6 +162,8 @@ class Derived:
     """The type of the value."""
     meaning: str
     """Of what it is an index."""
+    default: Any = None
+    """What a missing row reads as; None where presence counts."""
 
 
 @attrs.frozen

@@ -249,6 +249,7 @@ ROOT_CLAIMS: Final = (
         _length,
         Count64,
         "how many rows StakingColdkeysByIndex has",
+        0,
     ),
     _of_all("AlphaV2MapLastKey", "root_claims.walk_position"),
 )
@@ -313,6 +314,7 @@ NEURONS: Final = (
         _neuron_count,
         Count16,
         "how many rows Keys has",
+        0,
     ),
     stored(
         _PRODUCTION + "IsNetworkMember",
@@ -380,6 +382,7 @@ SUBNETS: Final = (
         _subnet_count,
         Count16,
         "how many rows NetworksAdded has",
+        0,
     ),
 )
 

@@ -25,7 +25,8 @@ Row = list[Any]
 _NOTHING: Final = State()
 _TREE: Final = Node(State, _NOTHING)
 _LEAVES: Final = build(_TREE, TABLE)
-_INDICES: Final = {entry.name for entry in TABLE if isinstance(entry, Derived)}
+_INDICES: Final = {entry.name: entry.default for entry in TABLE if isinstance(entry, Derived)}
+"""Entries that repeat others, with what a missing row of theirs reads as."""
 
 
 _ENTRIES: Final[Mapping[str, Entry]] = {entry.name: entry for entry in TABLE}
@@ -178,17 +179,16 @@ def _draft(draft: Draft, place: Place, value: Any) -> None:
 
 
 def _check_indices(state: State, rows: list[Row], path: str) -> None:
-    given = {
-        _parsed(item)[0]: (number, item[2])
-        for number, item in enumerate(rows)
-        if item[0] in _INDICES
-    }
     follows = {
         place: value for place, value in changes(_NOTHING, state).items() if place[0] in _INDICES
     }
-    for place, (number, value) in given.items():
-        if value != follows.pop(place, value if value in (0, None) else None):
-            raise InputError(f"{path}[{number}]", f"{place[0]}: contradicts what it is an index of")
+    for number, item in enumerate(rows):
+        if item[0] in _INDICES:
+            place, value = _parsed(item)
+            if value != follows.pop(place, _INDICES[place[0]]):
+                raise InputError(
+                    f"{path}[{number}]", f"{place[0]}: contradicts what it is an index of"
+                )
     if follows:
-        missing = row(*next(iter(follows.items())))
-        raise InputError(path, f"{missing[0]}: the row of {shown(missing[1])} is missing")
+        name, keys, _ = row(*next(iter(follows.items())))
+        raise InputError(path, f"{name}: the row of {', '.join(map(shown, keys))} is missing")
