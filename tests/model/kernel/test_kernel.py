@@ -1,8 +1,6 @@
 """The C kernel and its binding: which arrays it takes, and which it refuses."""
 
 import importlib.util
-import shutil
-import subprocess
 import sys
 import sysconfig
 import threading
@@ -22,6 +20,7 @@ from tao_model.consensus.arrays import epoch_arrays, epoch_output
 from tao_model.consensus.interface import EpochInput
 from tao_model.units import Proportion16, Uid
 from tests.model.consensus.test_reference import _epoch_of_four
+from tests.model.kernel.compiling import compile_shared, needs_compiler
 from tests.strategies.kernel import any_epochs, mutations
 
 needs_kernel = pytest.mark.skipif(not kernel.is_built(), reason="the kernel is not built")
@@ -294,24 +293,13 @@ def test_a_kernel_that_is_not_built_is_said_to_be_so(monkeypatch: pytest.MonkeyP
             use()
 
 
-COMPILER = shutil.which("cc") or shutil.which("gcc") or shutil.which("clang")
-
-
 def _compiled(directory: Path, *options: str) -> ModuleType:
     """The extension, compiled with other options."""
-    assert COMPILER is not None
     target = directory / "_native.abi3.so"
     sources = sorted((kernel.DIRECTORY / "src").glob("*.c"))
-    subprocess.run(
-        [
-            *(COMPILER, "-std=c11", "-O1", "-Wall", "-Wextra", "-Werror", "-fPIC", "-shared"),
-            *("-DPy_LIMITED_API=0x030B0000", f"-I{kernel.DIRECTORY / 'include'}", *options),
-            *(f"-I{sysconfig.get_path('include')}", "-o", str(target)),
-            *(str(kernel.DIRECTORY / "binding" / "native.c"), *map(str, sources)),
-        ],
-        check=True,
-        timeout=120,
-    )
+    headers = f"-I{sysconfig.get_path('include')}"
+    binding = kernel.DIRECTORY / "binding" / "native.c"
+    compile_shared(target, "-DPy_LIMITED_API=0x030B0000", *options, headers, binding, *sources)
     specification = importlib.util.spec_from_file_location("tao_model.kernel._native", target)
     assert specification is not None
     assert specification.loader is not None
@@ -326,7 +314,7 @@ def portable(tmp_path_factory: pytest.TempPathFactory) -> ModuleType:
 
 
 @needs_kernel
-@pytest.mark.skipif(COMPILER is None, reason="there is no C compiler")
+@needs_compiler
 def test_without_integers_of_128_bits_the_kernel_has_the_same_bits(
     portable: ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -71,7 +71,8 @@ static bool has_element(const Py_buffer *view, element kind) {
         return view->itemsize == 2 && code == 'H';
     case ELEMENT_U64:
     case ELEMENT_I128:
-        return view->itemsize == 8 && (code == 'Q' || code == 'L' || code == 'N' || is_signed_code(code));
+        return view->itemsize == 8 &&
+               (code == 'Q' || code == 'L' || code == 'N' || is_signed_code(code));
     }
     return false;
 }
@@ -235,7 +236,9 @@ static int read_numbers(PyObject *object, tao_epoch_input *input) {
         }
         const uint8_t flag = (uint8_t)value;
         const uint16_t count = (uint16_t)value;
-        const void *source = size == 1 ? (const void *)&flag : size == 2 ? (const void *)&count : &value;
+        const void *source = size == 1   ? (const void *)&flag
+                             : size == 2 ? (const void *)&count
+                                         : &value;
         memcpy(fields[index].target, source, size);
     }
     uint64_t steepness;
@@ -293,8 +296,8 @@ static int hold_matrix(held *buffers, PyObject *object, const char *owner, tao_m
         return -1;
     }
     memcpy(*copy, buffers[0].view.buf, (size_t)offsets * sizeof(uint64_t));
-    *matrix = (tao_matrix){*copy, buffers[1].view.buf, buffers[2].view.buf,
-                           (uint64_t)(offsets - 1), (uint64_t)columns};
+    *matrix = (tao_matrix){*copy, buffers[1].view.buf, buffers[2].view.buf, (uint64_t)(offsets - 1),
+                           (uint64_t)columns};
     return 0;
 }
 
@@ -356,8 +359,7 @@ static PyObject *raise_status(tao_status status) {
 /* A workspace: memory that is kept from call to call. */
 
 typedef struct workspace {
-    PyObject_HEAD
-    void *memory;
+    PyObject_HEAD void *memory;
     uint64_t size;
     bool is_used;
 } workspace;
@@ -395,7 +397,8 @@ static int grow(workspace *room, uint64_t size) {
 }
 
 static PyType_Slot workspace_slots[] = {
-    {Py_tp_doc, (void *)"Workspace()\n--\n\nMemory for one epoch at a time, kept from call to call."},
+    {Py_tp_doc,
+     (void *)"Workspace()\n--\n\nMemory for one epoch at a time, kept from call to call."},
     {Py_tp_new, (void *)workspace_new},
     {Py_tp_dealloc, (void *)workspace_free},
     {0, NULL},
@@ -503,12 +506,11 @@ static PyObject *run_in(workspace *room, const tao_epoch_input *input) {
     results made = {0};
     PyObject *views = NULL;
     if (grow(room, sizes.workspace) == 0 && make_results(&made, input, &sizes) == 0) {
-        Py_BEGIN_ALLOW_THREADS
-        status = tao_epoch_run(input, &made.output, room->memory, room->size);
-        Py_END_ALLOW_THREADS
-        views = status == TAO_OK
-                    ? take_results(&made, made.output.bond_row_offsets[sizes.stakers])
-                    : raise_status(status);
+        Py_BEGIN_ALLOW_THREADS status =
+            tao_epoch_run(input, &made.output, room->memory, room->size);
+        Py_END_ALLOW_THREADS views =
+            status == TAO_OK ? take_results(&made, made.output.bond_row_offsets[sizes.stakers])
+                             : raise_status(status);
     }
     drop_results(&made);
     return views;
@@ -520,8 +522,7 @@ static PyObject *run(PyObject *module, PyObject *arguments) {
     if (workspace_type == NULL) {
         return NULL;
     }
-    const int parsed =
-        PyArg_ParseTuple(arguments, "OO!:run", &epoch, workspace_type, &room_object);
+    const int parsed = PyArg_ParseTuple(arguments, "OO!:run", &epoch, workspace_type, &room_object);
     Py_DECREF((PyObject *)workspace_type);
     if (!parsed) {
         return NULL;
@@ -674,9 +675,9 @@ static PyObject *unpack_rows(PyObject *module, PyObject *matrix) {
         check_offsets(offsets, held_matrix.row_count, held_matrix.entry_count) == 0) {
         rows = PyTuple_New((Py_ssize_t)held_matrix.row_count);
         for (uint64_t index = 0; rows != NULL && index < held_matrix.row_count; index++) {
-            PyObject *row =
-                unpack_row(held_matrix.columns + offsets[index], held_matrix.values + offsets[index],
-                           offsets[index + 1] - offsets[index]);
+            PyObject *row = unpack_row(held_matrix.columns + offsets[index],
+                                       held_matrix.values + offsets[index],
+                                       offsets[index + 1] - offsets[index]);
             if (row == NULL || PyTuple_SetItem(rows, (Py_ssize_t)index, row) < 0) {
                 Py_CLEAR(rows);
             }

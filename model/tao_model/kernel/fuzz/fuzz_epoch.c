@@ -168,16 +168,18 @@ static void make_room(result *made, blocks *held, const tao_epoch_input *input,
                       const tao_epoch_sizes *sizes) {
     const size_t n = input->neuron_count, m = (size_t)sizes->stakers;
     const size_t capacity = (size_t)sizes->bonds_capacity;
-    const size_t bytes_of[13] = {2 * m, 2 * n, 2 * n, 2 * (size_t)sizes->weight_rows, 2 * m, n, m,
-                                 8 * m, 8 * n, 8 * m, 8 * (m + 1), 2 * capacity, 2 * capacity};
+    const size_t bytes_of[13] = {2 * m,       2 * n, 2 * n,       2 * (size_t)sizes->weight_rows,
+                                 2 * m,       n,     m,           8 * m,
+                                 8 * n,       8 * m, 8 * (m + 1), 2 * capacity,
+                                 2 * capacity};
     for (int index = 0; index < 13; index++) {
         made->sizes[index] = bytes_of[index];
         made->arrays[index] = allocate(held, bytes_of[index]);
     }
     void **arrays = made->arrays;
-    made->output = (tao_epoch_output){
-        arrays[0], arrays[1], arrays[2], arrays[3],  arrays[4],  arrays[5],  arrays[6],
-        arrays[7], arrays[8], arrays[9], arrays[10], arrays[11], arrays[12], capacity};
+    made->output = (tao_epoch_output){arrays[0],  arrays[1],  arrays[2],  arrays[3], arrays[4],
+                                      arrays[5],  arrays[6],  arrays[7],  arrays[8], arrays[9],
+                                      arrays[10], arrays[11], arrays[12], capacity};
 }
 
 static tao_status run(result *made, blocks *held, const tao_epoch_input *input,

@@ -129,15 +129,15 @@ typedef struct tao_epoch_sizes {
 
 /* Where the result goes: every pointer is the caller's, with room for as many as stated. */
 typedef struct tao_epoch_output {
-    uint16_t *dividends;       /* stakers */
-    uint16_t *incentive;       /* neuron_count */
-    uint16_t *consensus;       /* neuron_count */
-    uint16_t *validator_trust; /* weight_rows */
-    uint16_t *stake_weight;    /* stakers */
-    uint8_t *active;           /* neuron_count flags */
-    uint8_t *validator_permit; /* stakers flags */
-    uint64_t *emission;        /* stakers; the combined score, not the sum of the next two */
-    uint64_t *server_emission; /* neuron_count */
+    uint16_t *dividends;          /* stakers */
+    uint16_t *incentive;          /* neuron_count */
+    uint16_t *consensus;          /* neuron_count */
+    uint16_t *validator_trust;    /* weight_rows */
+    uint16_t *stake_weight;       /* stakers */
+    uint8_t *active;              /* neuron_count flags */
+    uint8_t *validator_permit;    /* stakers flags */
+    uint64_t *emission;           /* stakers; the combined score, not the sum of the next two */
+    uint64_t *server_emission;    /* neuron_count */
     uint64_t *validator_emission; /* stakers */
     uint64_t *bond_row_offsets;   /* stakers + 1; the last is the number of entries written */
     uint16_t *bond_columns;       /* bonds_capacity */
@@ -152,9 +152,8 @@ TAO_EPOCH_API tao_status tao_epoch_check(const tao_epoch_input *input);
 TAO_EPOCH_API tao_status tao_epoch_sizes_of(const tao_epoch_input *input, tao_epoch_sizes *sizes);
 
 /* Check an input and run its epoch. On failure the output holds nothing of use. */
-TAO_EPOCH_API tao_status tao_epoch_run(const tao_epoch_input *input,
-                                       const tao_epoch_output *output, void *workspace,
-                                       uint64_t workspace_size);
+TAO_EPOCH_API tao_status tao_epoch_run(const tao_epoch_input *input, const tao_epoch_output *output,
+                                       void *workspace, uint64_t workspace_size);
 
 /* Return what a status means, as a sentence without its full stop. Never null. */
 TAO_EPOCH_API const char *tao_status_message(tao_status status);

@@ -76,11 +76,11 @@ static uint64_t interpolate(run *state, uint64_t row, fixed ratio) {
         values[kept] = moved;
         kept += moved > 0;
     }
-    return sorted ? kept : builder_take(state->builder, columns, values);
+    return sorted ? kept : tao_builder_take(state->builder, columns, values);
 }
 
 /* Count a row's clipped weights, and turn it into the weights that bonds follow. */
-uint64_t clip_row(run *state, uint64_t row) {
+uint64_t tao_clip_row(run *state, uint64_t row) {
     const uint16_t penalty = state->input->bonds_penalty;
     if (penalty == UINT16_MAX) {
         return clip(state, row, CLIPPED);
@@ -91,4 +91,4 @@ uint64_t clip_row(run *state, uint64_t row) {
 
 /* Count a row's clipped weights, and turn it into what its stake buys with them: the weights that
    bonds follow under the full penalty. What is dropped buys nothing and may as well stay. */
-uint64_t clip_and_buy_row(run *state, uint64_t row) { return clip(state, row, BOUGHT); }
+uint64_t tao_clip_and_buy_row(run *state, uint64_t row) { return clip(state, row, BOUGHT); }

@@ -158,7 +158,7 @@ static uint64_t add_rows(const run *state, const terms of, uint16_t *columns, fi
             builder_add(builder, column, kept(&of, of.old_values[entry], by, of.is_belief));
         }
     }
-    return builder_take(builder, columns, values);
+    return tao_builder_take(builder, columns, values);
 }
 
 /* Add a row of averaged bonds to the sums and maxima of the columns. */
@@ -244,10 +244,10 @@ static void buy(run *state) {
     const bool at_once = state->input->bonds_penalty == UINT16_MAX;
     for (uint64_t row = 0; row < state->weight_rows; row++) {
         if (at_once) {
-            state->weights.lengths[row] = clip_and_buy_row(state, row);
+            state->weights.lengths[row] = tao_clip_and_buy_row(state, row);
             continue;
         }
-        state->weights.lengths[row] = clip_row(state, row);
+        state->weights.lengths[row] = tao_clip_row(state, row);
         if (row < state->stakers) {
             buy_row(state, row);
         }
@@ -285,12 +285,12 @@ static tao_status find_yuma3_bonds(run *state, fixed coefficient) {
     if (by_entry && state->weight_rows != state->bond_rows) {
         return TAO_HEIGHTS;
     }
-    state->liquid_alpha = liquid_alpha_of(state->input);
+    state->liquid_alpha = tao_liquid_alpha_of(state->input);
     uint64_t offset = 0;
     for (uint64_t row = 0; row < state->weight_rows; row++) {
-        state->weights.lengths[row] = clip_row(state, row);
+        state->weights.lengths[row] = tao_clip_row(state, row);
         if (by_entry) {
-            average_row_by_entry(state, row, offset);
+            tao_average_row_by_entry(state, row, offset);
             count_row(state, state->averaged.columns + offset, state->averaged.values + offset,
                       state->averaged.lengths[row]);
         } else {
@@ -356,14 +356,13 @@ static void pay_and_store(run *state) {
         }
     }
     state->output->bond_row_offsets[state->stakers] = stored;
-    normalize(state->dividends, state->stakers);
+    tao_normalize(state->dividends, state->stakers);
 }
 
-tao_status find_bonds_and_dividends(run *state) {
+tao_status tao_find_bonds_and_dividends(run *state) {
     const fixed coefficient = bonds_coefficient(state->input->bonds_moving_average);
     state->bonds_since = previous_epoch_block(state->input);
-    state->counted_columns =
-        state->input->yuma3_enabled ? state->stakers : state->bond_rows;
+    state->counted_columns = state->input->yuma3_enabled ? state->stakers : state->bond_rows;
     memset(state->incentive, 0, state->neurons * sizeof(fixed));
     clear_columns(state);
     if (state->input->yuma3_enabled) {
@@ -374,7 +373,7 @@ tao_status find_bonds_and_dividends(run *state) {
     } else {
         find_yuma2_bonds(state, coefficient);
     }
-    normalize(state->incentive, state->neurons);
+    tao_normalize(state->incentive, state->neurons);
     pay_and_store(state);
     return TAO_OK;
 }

@@ -20,7 +20,7 @@ static void pay_shares(uint64_t *target, const fixed *shares, uint64_t count, fi
 }
 
 /* Pay by incentive and dividends, or where nobody has either, validators by stake. */
-void pay(run *state) {
+void tao_pay(run *state) {
     const tao_epoch_output *output = state->output;
     const uint64_t emission = state->input->emission;
     const uint64_t n = state->neurons, m = state->stakers;
@@ -28,11 +28,11 @@ void pay(run *state) {
     for (uint64_t uid = 0; uid < m; uid++) {
         combined[uid] = saturating_add(state->incentive[uid], state->dividends[uid]);
     }
-    const fixed total = wrapping_sum(combined, m);
+    const fixed total = tao_wrapping_sum(combined, m);
     /* A total of zero divides nothing. */
     pay_shares(output->server_emission, state->incentive, n, total, emission);
     if (total == 0) {
-        const bool nobody = wrapping_sum(state->active_stake, m) == 0;
+        const bool nobody = tao_wrapping_sum(state->active_stake, m) == 0;
         const fixed *fallback = nobody ? state->stake : state->active_stake;
         pay_shares(output->validator_emission, fallback, m, 0, emission);
         pay_shares(output->emission, fallback, m, 0, emission);

@@ -11,7 +11,7 @@ typedef struct region {
 } region;
 
 #define OUTPUTS 13
-#define INPUTS 11
+#define INPUTS  11
 
 static bool overlap(region left, region right) {
     const uintptr_t left_start = (uintptr_t)left.start, right_start = (uintptr_t)right.start;
@@ -62,8 +62,8 @@ static bool is_written_twice_or_read(const tao_epoch_input *input, const tao_epo
 
 static bool has_arrays(const tao_epoch_output *output, const tao_epoch_sizes *sizes,
                        uint64_t neurons) {
-    const bool for_neurons = output->incentive && output->consensus && output->active &&
-                             output->server_emission;
+    const bool for_neurons =
+        output->incentive && output->consensus && output->active && output->server_emission;
     const bool for_stakers = output->dividends && output->stake_weight &&
                              output->validator_permit && output->emission &&
                              output->validator_emission;
@@ -93,7 +93,7 @@ tao_status tao_epoch_run(const tao_epoch_input *input, const tao_epoch_output *o
     if (output == NULL || workspace == NULL) {
         return TAO_NULL_POINTER;
     }
-    tao_status status = lay_out(&state, input, workspace, workspace_size, &sizes);
+    tao_status status = tao_lay_out(&state, input, workspace, workspace_size, &sizes);
     if (status != TAO_OK) {
         return status;
     }
@@ -102,17 +102,17 @@ tao_status tao_epoch_run(const tao_epoch_input *input, const tao_epoch_output *o
         return status;
     }
     state.output = output;
-    find_stake(&state);
-    find_weights(&state);
-    find_consensus(&state);
-    store_proportions(output->consensus, state.consensus, state.neurons);
-    status = find_bonds_and_dividends(&state);
+    tao_find_stake(&state);
+    tao_find_weights(&state);
+    tao_find_consensus(&state);
+    tao_store_proportions(output->consensus, state.consensus, state.neurons);
+    status = tao_find_bonds_and_dividends(&state);
     if (status != TAO_OK) {
         return status;
     }
-    store_proportions(output->incentive, state.incentive, state.neurons);
-    store_proportions(output->dividends, state.dividends, state.stakers);
-    pay(&state);
+    tao_store_proportions(output->incentive, state.incentive, state.neurons);
+    tao_store_proportions(output->dividends, state.dividends, state.stakers);
+    tao_pay(&state);
     return TAO_OK;
 }
 

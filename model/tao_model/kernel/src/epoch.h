@@ -3,7 +3,8 @@
  *
  * The files have the names of the reference's modules and each does what that module defines.
  * What may surprise is said there and in the chapter; here stands what is done differently for
- * speed, and why it has the same bits.
+ * speed, and why it has the same bits. What the files share is named tao_..., since a static
+ * library hides nothing.
  */
 #ifndef TAO_EPOCH_INTERNAL_H
 #define TAO_EPOCH_INTERNAL_H
@@ -64,11 +65,11 @@ typedef struct run {
     uint64_t weight_rows; /* rows of weights that count: n on any chain */
     uint64_t bond_rows;   /* rows of bonds that count: n on any chain */
 
-    uint64_t *registered;  /* by neuron: the block of its registration */
-    fixed *stake;          /* by staker */
-    fixed *active_stake;   /* by staker */
-    sparse_rows weights;   /* normalized; from the clip on, those that bonds follow */
-    uint8_t *ascending;    /* by row of weights: each column greater than the one before */
+    uint64_t *registered; /* by neuron: the block of its registration */
+    fixed *stake;         /* by staker */
+    fixed *active_stake;  /* by staker */
+    sparse_rows weights;  /* normalized; from the clip on, those that bonds follow */
+    uint8_t *ascending;   /* by row of weights: each column greater than the one before */
 
     uint64_t voter_count;
     voter *voters;         /* by voter */
@@ -77,12 +78,12 @@ typedef struct run {
     uint64_t *vote_starts; /* by neuron: where its votes start */
     uint64_t *vote_ends;   /* by neuron: where they end */
     uint64_t *vote_mass;   /* by neuron: the stake of those who voted */
-    vote *votes;           /* of a block of neurons, by neuron */
+    vote *votes;           /* for a block of neurons */
     ballot *ballots;       /* by voter */
     fixed *consensus;      /* by neuron */
 
-    fixed *incentive;      /* by neuron; first the ranks */
-    sparse_rows averaged;  /* bonds after the moving average */
+    fixed *incentive;            /* by neuron; first the ranks */
+    sparse_rows averaged;        /* bonds after the moving average */
     fixed *column_sums;          /* by neuron */
     fixed *column_maxima;        /* by neuron */
     reciprocal *first_divisors;  /* by neuron */
@@ -91,44 +92,45 @@ typedef struct run {
     uint64_t bonds_since;        /* a neuron that registered before that block has bonds */
     liquid_alpha liquid_alpha;
     row_builder builder;
-    uint16_t *past_bonds;  /* by neuron: a row of bonds, zero between two uses */
-    uint16_t *met_bonds;   /* by neuron: a row of bonds, zero between two uses */
-    fixed *dividends;      /* by staker */
+    uint16_t *past_bonds; /* by neuron: a row of bonds, zero between two uses */
+    uint16_t *met_bonds;  /* by neuron: a row of bonds, zero between two uses */
+    fixed *dividends;     /* by staker */
 } run;
 
 /* workspace.c */
-tao_status lay_out(run *state, const tao_epoch_input *input, void *workspace, uint64_t available,
-                   tao_epoch_sizes *sizes);
+tao_status tao_lay_out(run *state, const tao_epoch_input *input, void *workspace,
+                       uint64_t available, tao_epoch_sizes *sizes);
 
 /* vectors.c */
-fixed wrapping_sum(const fixed *vector, uint64_t count);
-void normalize_by(fixed *vector, uint64_t count, fixed total);
-void normalize(fixed *vector, uint64_t count);
-void store_proportions(uint16_t *target, const fixed *shares, uint64_t count);
-void mark_highest_and_nonzero(uint8_t *marks, const fixed *vector, uint64_t size, uint64_t count);
+fixed tao_wrapping_sum(const fixed *vector, uint64_t count);
+void tao_normalize_by(fixed *vector, uint64_t count, fixed total);
+void tao_normalize(fixed *vector, uint64_t count);
+void tao_store_proportions(uint16_t *target, const fixed *shares, uint64_t count);
+void tao_mark_highest_and_nonzero(uint8_t *marks, const fixed *vector, uint64_t size,
+                                  uint64_t count);
 
 /* stake.c */
-void find_stake(run *state);
+void tao_find_stake(run *state);
 
 /* weights.c */
-void find_weights(run *state);
+void tao_find_weights(run *state);
 
 /* median.c */
-void find_consensus(run *state);
+void tao_find_consensus(run *state);
 
 /* agreement.c */
-uint64_t clip_row(run *state, uint64_t row);
-uint64_t clip_and_buy_row(run *state, uint64_t row);
+uint64_t tao_clip_row(run *state, uint64_t row);
+uint64_t tao_clip_and_buy_row(run *state, uint64_t row);
 
 /* bonds.c */
-tao_status find_bonds_and_dividends(run *state);
+tao_status tao_find_bonds_and_dividends(run *state);
 
 /* liquid_alpha.c */
-liquid_alpha liquid_alpha_of(const tao_epoch_input *input);
-void average_row_by_entry(run *state, uint64_t row, uint64_t offset);
+liquid_alpha tao_liquid_alpha_of(const tao_epoch_input *input);
+void tao_average_row_by_entry(run *state, uint64_t row, uint64_t offset);
 
 /* earnings.c */
-void pay(run *state);
+void tao_pay(run *state);
 
 static inline bool is_permitted(const tao_epoch_input *input, uint64_t uid) {
     return uid < input->validator_permit_count &&

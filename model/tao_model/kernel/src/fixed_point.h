@@ -68,9 +68,9 @@ static inline fixed divide_or_zero(fixed left, fixed right) {
     if (numerator >> 32 >= divisor) {
         return 0; /* 2^64 or more, or a division by zero */
     }
-    const uint64_t quotient =
-        numerator <= UINT32_MAX ? (numerator << 32) / divisor
-                                : divide_wide((wide){numerator >> 32, numerator << 32}, divisor);
+    const uint64_t quotient = numerator <= UINT32_MAX
+                                  ? (numerator << 32) / divisor
+                                  : divide_wide((wide){numerator >> 32, numerator << 32}, divisor);
     if ((left < 0) == (right < 0)) {
         return quotient <= (uint64_t)INT64_MAX ? (fixed)quotient : 0;
     }

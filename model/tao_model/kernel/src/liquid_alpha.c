@@ -36,7 +36,7 @@ static void exponentials_of_positive(uint64_t *powers) {
 /* Written out, because a division by a constant is a multiplication. */
 #define STEP(n)                                                                                    \
     for (int lane = 0; lane < LANES; lane++) {                                                     \
-        terms[lane] = next_term(terms[lane], factors[lane], n);                                     \
+        terms[lane] = next_term(terms[lane], factors[lane], n);                                    \
         totals[lane] += terms[lane];                                                               \
     }
 #define FIVE_STEPS(n) STEP(n) STEP(n + 1) STEP(n + 2) STEP(n + 3) STEP(n + 4)
@@ -88,12 +88,12 @@ static void coefficients_of(fixed *coefficients, const fixed *differences,
     }
 }
 
-liquid_alpha liquid_alpha_of(const tao_epoch_input *input) {
+liquid_alpha tao_liquid_alpha_of(const tao_epoch_input *input) {
     liquid_alpha parameters = {
         .low = proportion_to_fixed(input->alpha_low),
         .high = proportion_to_fixed(input->alpha_high),
-        .slope = divide_or_zero((fixed)input->alpha_sigmoid_steepness * FIXED_ONE,
-                                -100 * FIXED_ONE),
+        .slope =
+            divide_or_zero((fixed)input->alpha_sigmoid_steepness * FIXED_ONE, -100 * FIXED_ONE),
     };
     const fixed differences[LANES] = {0};
     fixed coefficients[LANES];
@@ -221,7 +221,7 @@ static uint64_t average_chunk(run *state, uint64_t start, uint64_t count, const 
     return appended;
 }
 
-void average_row_by_entry(run *state, uint64_t row, uint64_t offset) {
+void tao_average_row_by_entry(run *state, uint64_t row, uint64_t offset) {
     const uint64_t start = state->weights.offsets[row];
     const uint64_t length = state->weights.lengths[row];
     const fixed *met_weights = state->ascending[row] ? NULL : state->builder.values;

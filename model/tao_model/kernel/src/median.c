@@ -14,9 +14,9 @@
 #include "row_builder.h"
 
 #define BUCKET_BITS 6
-#define BUCKETS (1 << BUCKET_BITS)
-#define FEW 6        /* votes that are compared each with each */
-#define BLOCK 4096   /* votes that are worked through together, while they are in the cache */
+#define BUCKETS     (1 << BUCKET_BITS)
+#define FEW         6    /* votes that are compared each with each */
+#define BLOCK       4096 /* votes that are worked through together, while they are in the cache */
 
 static uint64_t voter_of(vote cast) { return cast & (((uint64_t)1 << VOTER_BITS) - 1); }
 
@@ -31,8 +31,8 @@ static uint64_t sort_row(run *state, uint64_t row, uint64_t target, voter *sorte
     }
     sorted->columns = state->averaged.columns + target;
     sorted->scores = state->averaged.values + target;
-    sorted->length = builder_take(state->builder, state->averaged.columns + target,
-                                  state->averaged.values + target);
+    sorted->length = tao_builder_take(state->builder, state->averaged.columns + target,
+                                      state->averaged.values + target);
     return target + sorted->length;
 }
 
@@ -53,7 +53,7 @@ static void find_voters(run *state) {
         state->voting_stake[state->voter_count] = state->active_stake[row];
         state->voter_count += 1;
     }
-    normalize(state->voting_stake, state->voter_count);
+    tao_normalize(state->voting_stake, state->voter_count);
 }
 
 /* Tell whether stakes can be added in any order: none is negative, and their sum fits. */
@@ -251,14 +251,14 @@ static fixed consensus_by_sorting(run *state, uint64_t neuron, fixed minority) {
     return median;
 }
 
-void find_consensus(run *state) {
+void tao_find_consensus(run *state) {
     find_voters(state);
     if (state->voter_count == 0) {
         memset(state->consensus, 0, state->neurons * sizeof(fixed));
         return;
     }
     const fixed majority = proportion_to_fixed(state->input->kappa);
-    const fixed all = wrapping_sum(state->voting_stake, state->voter_count);
+    const fixed all = tao_wrapping_sum(state->voting_stake, state->voter_count);
     const fixed minority = saturating_subtract(all, majority);
     const bool plain = is_plain(state->voting_stake, state->voter_count);
     for (uint64_t neuron = 0; neuron < state->neurons;) {

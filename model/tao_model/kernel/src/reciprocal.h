@@ -15,7 +15,7 @@
 
 #include "fixed_point.h"
 
-#define LEAST_INVERTED ((fixed)1 << 16)
+#define LEAST_INVERTED     ((fixed)1 << 16)
 #define LEAST_NOT_INVERTED ((fixed)1 << 48)
 
 typedef struct reciprocal {

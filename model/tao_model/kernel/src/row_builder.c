@@ -15,7 +15,7 @@ static inline uint64_t take_block(fixed *slots, uint16_t first_column, uint16_t 
     return taken;
 }
 
-uint64_t builder_take(row_builder builder, uint16_t *restrict columns, fixed *restrict values) {
+uint64_t tao_builder_take(row_builder builder, uint16_t *restrict columns, fixed *restrict values) {
     uint64_t taken = 0;
     for (uint64_t group = 0; group < builder.blocks; group += sizeof(uint64_t)) {
         uint64_t any;
@@ -23,9 +23,9 @@ uint64_t builder_take(row_builder builder, uint16_t *restrict columns, fixed *re
         for (uint64_t block = group; any != 0 && block < group + sizeof any; block++) {
             if (builder.touched[block]) {
                 builder.touched[block] = 0;
-                taken += take_block(builder.values + block * BUILDER_BLOCK,
-                                    (uint16_t)(block * BUILDER_BLOCK), columns + taken,
-                                    values + taken);
+                taken +=
+                    take_block(builder.values + block * BUILDER_BLOCK,
+                               (uint16_t)(block * BUILDER_BLOCK), columns + taken, values + taken);
             }
         }
     }

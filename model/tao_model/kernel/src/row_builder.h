@@ -22,6 +22,6 @@ static inline void builder_add(row_builder builder, uint16_t column, fixed value
 }
 
 /* Move the positive values out, in the order of columns, and return how many there are. */
-uint64_t builder_take(row_builder builder, uint16_t *restrict columns, fixed *restrict values);
+uint64_t tao_builder_take(row_builder builder, uint16_t *restrict columns, fixed *restrict values);
 
 #endif

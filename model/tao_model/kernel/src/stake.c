@@ -135,19 +135,19 @@ static bool votes_with_stake(const run *state, uint64_t uid) {
     return state->output->active[uid] && (excludes_nobody || is_permitted(state->input, uid));
 }
 
-void find_stake(run *state) {
+void tao_find_stake(run *state) {
     const tao_epoch_input *input = state->input;
     const tao_epoch_output *output = state->output;
     find_active(state);
     find_shares(state);
-    store_proportions(output->stake_weight, state->stake, state->stakers);
-    mark_highest_and_nonzero(output->validator_permit, state->stake, state->stakers,
-                             input->max_allowed_validators);
+    tao_store_proportions(output->stake_weight, state->stake, state->stakers);
+    tao_mark_highest_and_nonzero(output->validator_permit, state->stake, state->stakers,
+                                 input->max_allowed_validators);
     if (input->owner_uid < state->stakers) {
         output->validator_permit[input->owner_uid] = 1;
     }
     for (uint64_t uid = 0; uid < state->stakers; uid++) {
         state->active_stake[uid] = votes_with_stake(state, uid) ? state->stake[uid] : 0;
     }
-    normalize(state->active_stake, state->stakers);
+    tao_normalize(state->active_stake, state->stakers);
 }

@@ -2,7 +2,7 @@
 
 #include "epoch.h"
 
-fixed wrapping_sum(const fixed *vector, uint64_t count) {
+fixed tao_wrapping_sum(const fixed *vector, uint64_t count) {
     uint64_t sum = 0;
     for (uint64_t index = 0; index < count; index++) {
         sum += (uint64_t)vector[index];
@@ -10,18 +10,18 @@ fixed wrapping_sum(const fixed *vector, uint64_t count) {
     return as_signed(sum);
 }
 
-void normalize_by(fixed *vector, uint64_t count, fixed total) {
+void tao_normalize_by(fixed *vector, uint64_t count, fixed total) {
     const reciprocal by = reciprocal_of(total);
     for (uint64_t index = 0; index < count; index++) {
         vector[index] = divide_by(vector[index], &by);
     }
 }
 
-void normalize(fixed *vector, uint64_t count) {
-    normalize_by(vector, count, wrapping_sum(vector, count));
+void tao_normalize(fixed *vector, uint64_t count) {
+    tao_normalize_by(vector, count, tao_wrapping_sum(vector, count));
 }
 
-void store_proportions(uint16_t *target, const fixed *shares, uint64_t count) {
+void tao_store_proportions(uint16_t *target, const fixed *shares, uint64_t count) {
     for (uint64_t index = 0; index < count; index++) {
         target[index] = fixed_to_proportion(shares[index]);
     }
@@ -34,8 +34,8 @@ static uint64_t rank(fixed value) { return (uint64_t)value ^ (uint64_t)1 << 63; 
  *
  * The rank of the lowest marked value is found byte by byte from the top: counting how often
  * each byte occurs among the values that agree so far tells in which of them it lies. */
-void mark_highest_and_nonzero(uint8_t *marks, const fixed *vector, uint64_t size,
-                              uint64_t count) {
+void tao_mark_highest_and_nonzero(uint8_t *marks, const fixed *vector, uint64_t size,
+                                  uint64_t count) {
     uint64_t lowest = 0; /* of those marked, as far as it is known */
     uint64_t known = 0;  /* the bits that are */
     uint64_t wanted = least(count, size);
@@ -55,7 +55,8 @@ void mark_highest_and_nonzero(uint8_t *marks, const fixed *vector, uint64_t size
     }
     for (uint64_t index = size; index-- > 0;) {
         const uint64_t candidate = rank(vector[index]);
-        const bool marked = count > 0 && (candidate > lowest || (candidate == lowest && wanted > 0));
+        const bool marked =
+            count > 0 && (candidate > lowest || (candidate == lowest && wanted > 0));
         wanted -= marked && candidate == lowest;
         marks[index] = marked && vector[index] != 0;
     }

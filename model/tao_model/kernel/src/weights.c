@@ -69,7 +69,7 @@ static void normalize_row(run *state, uint64_t row, fixed sum) {
     }
 }
 
-void find_weights(run *state) {
+void tao_find_weights(run *state) {
     find_registrations(state);
     memset(state->vote_counts, 0, state->neurons * sizeof(uint64_t));
     for (uint64_t row = 0; row < state->weight_rows; row++) {

@@ -152,8 +152,8 @@ static void clear_builders(run *state) {
     memset(state->met_bonds, 0, state->neurons * sizeof(uint16_t));
 }
 
-tao_status lay_out(run *state, const tao_epoch_input *input, void *workspace, uint64_t available,
-                   tao_epoch_sizes *sizes) {
+tao_status tao_lay_out(run *state, const tao_epoch_input *input, void *workspace,
+                       uint64_t available, tao_epoch_sizes *sizes) {
     *sizes = (tao_epoch_sizes){0};
     const tao_status status = tao_epoch_check(input);
     if (status != TAO_OK) {
@@ -187,5 +187,5 @@ tao_status lay_out(run *state, const tao_epoch_input *input, void *workspace, ui
 
 tao_status tao_epoch_sizes_of(const tao_epoch_input *input, tao_epoch_sizes *sizes) {
     run state;
-    return sizes == NULL ? TAO_NULL_POINTER : lay_out(&state, input, NULL, 0, sizes);
+    return sizes == NULL ? TAO_NULL_POINTER : tao_lay_out(&state, input, NULL, 0, sizes);
 }
