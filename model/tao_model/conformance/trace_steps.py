@@ -5,7 +5,8 @@ of the records of kind ``trace``.
 """
 
 from collections.abc import Mapping
-from typing import Any, Final
+from types import NoneType
+from typing import Any, Final, get_args
 
 import attrs
 
@@ -96,7 +97,7 @@ def _frozen(kind: type[Any], names: tuple[str, ...], value: Any, path: str) -> A
 
 
 def _read_field(kind: Any, value: Any, path: str) -> Any:
-    if value is None:
+    if value is None and NoneType in get_args(kind):
         return None
     return _read(codec_of(kind), value, path)
 

@@ -4,6 +4,7 @@ The form follows from the type of the field: the range of a unit, the fields of 
 """
 
 import enum
+import functools
 from collections.abc import Callable, Mapping
 from types import NoneType, UnionType
 from typing import Any, Final, Union, get_args, get_origin
@@ -193,6 +194,7 @@ _SIMPLE: Final[Mapping[Any, Codec]] = {
 }
 
 
+@functools.cache
 def codec_of(kind: Any) -> Codec:
     """Return the JSON form of a type; that of what may be None is that of what is there."""
     if kind in _SIMPLE:

@@ -34,6 +34,7 @@ from tao_model.network.staking import (
     SwapStake,
     SwapStakeLimit,
     TransferStake,
+    TryAssociateHotkey,
     UnstakeAll,
     UnstakeAllAlpha,
     total_worth,
@@ -365,3 +366,19 @@ def test_the_destination_must_have_a_place_on_the_subnet() -> None:
         run(state, unregistered).subnet(SUBNET).stake.auto_stake_destinations.values()
     )
     assert chosen == {HOTKEY: 1}
+
+
+@pytest.mark.rule("NETWORK-6")
+def test_the_first_coldkey_that_names_a_hotkey_owns_it_for_good() -> None:
+    first, second, hotkey = (AccountId(bytes([n]) * 32) for n in (1, 2, 3))
+    state = apply(State(), Signed(first), TryAssociateHotkey(hotkey))
+    assert state.stake.owners[hotkey] == first
+    assert state.stake.owned_hotkeys[first] == state.stake.staking_hotkeys[first] == (hotkey,)
+    assert apply(state, Signed(second), TryAssociateHotkey(hotkey)) == state
+
+
+@pytest.mark.rule("NETWORK-6")
+def test_the_account_of_a_subnet_is_no_hotkey() -> None:
+    with pytest.raises(Rejected) as refusal:
+        apply(State(), Signed(BURN_ACCOUNT), TryAssociateHotkey(subnet_account(ROOT)))
+    assert refusal.value.reason is Reason.CANNOT_USE_SYSTEM_ACCOUNT

@@ -2,9 +2,10 @@ import pytest
 
 from tao_model.conformance.codec import InputError
 from tao_model.conformance.kinds.pools import KINDS
-from tests.recorded import by_operation, mismatches
+from tests.recorded import by_operation, mismatches, records
 
-(POOL_POWER,) = KINDS
+BY_NAME = {kind.name: kind for kind in KINDS}
+POOL_POWER = BY_NAME["pool_power"]
 
 
 @pytest.mark.parametrize("operation", sorted(by_operation("pool_power")))
@@ -22,3 +23,8 @@ def test_a_weight_above_one_is_malformed() -> None:
     with pytest.raises(InputError) as error:
         POOL_POWER.answer(question)
     assert error.value.path == "$.quote_weight"
+
+
+@pytest.mark.parametrize("name", ["pool_swap", "pool_liquidity"])
+def test_pools_answer_as_production_did(name: str) -> None:
+    assert mismatches(BY_NAME[name], list(records(name))) == []
