@@ -21,6 +21,7 @@ from tao_model.consensus.weights import (
     uncommitted_weights,
     weights_to_others,
 )
+from tao_model.numbers.fixed_point import I32F32
 from tao_model.units import (
     AccountId,
     Alpha,
@@ -391,7 +392,7 @@ def _as_miner(epoch: EpochInput, stages: EpochStages, output: EpochOutput, uid: 
         masked=tuple(masked),
         kappa=epoch.kappa,
         consensus=stages.consensus[uid],
-        supporting_stake=I32F32Bits(sum(supporting)),
+        supporting_stake=I32F32.wrapping_sum(supporting),
         rank=stages.ranks[uid],
         incentive=stages.incentive[uid],
         bonds=_worth_telling(bonds, lambda bond: bond.share),

@@ -10,10 +10,12 @@ from tao_model.state.roster import Roster
 from tao_model.storage_view.entries import Derived, NotModelled, Stored, parse_path
 from tao_model.storage_view.table import TABLE
 from tao_model.storage_view.view import default_of
-from tests.recorded import GOLDEN, records
+from tests.recorded import records
+from tests.rule_index import ROOT
 
 ENTRIES: dict[str, dict[str, Any]] = {
-    entry["entry"]: entry for entry in json.loads((GOLDEN / "storage_entries.json").read_text())
+    entry["entry"]: entry
+    for entry in json.loads((ROOT / "tests" / "recorded_storage" / "entries.json").read_text())
 }
 """What production says of each of its entries, as it was recorded."""
 
