@@ -3,7 +3,7 @@
 import importlib
 from typing import Final
 
-CHAPTERS: Final = ("numbers", "supply", "emission")
+CHAPTERS: Final = ("numbers", "supply", "emission", "consensus", "children")
 """Modules of theorems, in reading order."""
 
 

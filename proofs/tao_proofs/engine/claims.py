@@ -1,6 +1,7 @@
 """What theorems are written with: assumptions, steps, contracts, planted defects."""
 
 import inspect
+import typing
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final, cast
@@ -8,10 +9,20 @@ from typing import Any, Final, cast
 import attrs
 import z3
 
-from tao_proofs.engine.domains import Domain, described, domains
+from tao_proofs.engine.domains import (
+    Domain,
+    Fixed,
+    Integer,
+    Shape,
+    Truth,
+    described,
+    domains,
+    shapes,
+)
+from tao_proofs.engine.folding import parts
 from tao_proofs.engine.paths import QUERY_LIMIT, Abandoned, Run, Unsupported, current_run
 from tao_proofs.engine.replacement import called, replaced
-from tao_proofs.engine.values import SymbolicBoolean, boolean_term
+from tao_proofs.engine.values import SymbolicBoolean, SymbolicInteger, boolean_term, integer_term
 
 Function = Callable[..., Any]
 Claim = bool
@@ -66,6 +77,38 @@ def every(claims: Sequence[object]) -> Claim:
     return cast(Claim, SymbolicBoolean(z3.And(*map(boolean_term, claims))))
 
 
+def either(condition: object, if_true: int, if_false: int) -> int:
+    """Return one of two integers, without deciding the condition."""
+    if type(condition) is bool:
+        return if_true if condition else if_false
+    chosen = z3.If(boolean_term(condition), integer_term(if_true), integer_term(if_false))
+    return SymbolicInteger(chosen)
+
+
+def _is_in_range(shape: Integer, value: int) -> Claim:
+    low = [] if shape.low is None else [shape.low <= value]
+    high = [] if shape.high is None else [value <= shape.high]
+    return every([*low, *high])
+
+
+def is_of(shape: Shape, value: Any) -> Claim:
+    """Tell whether a value is of a shape, its integers within their ranges."""
+    if isinstance(shape, Fixed):
+        return every([type(value) is type(shape.value), value == shape.value])
+    if isinstance(shape, Truth):
+        return type(value) in {bool, SymbolicBoolean}
+    if isinstance(shape, Integer):
+        return type(value) in {int, SymbolicInteger} and _is_in_range(shape, value)
+    inner = parts(value)
+    if inner is None or len(inner) != len(shape.inner):
+        return False
+    if inspect.isclass(shape.make) and type(value) is not shape.make:
+        return False
+    return every(
+        [is_of(part_shape, part) for part_shape, part in zip(shape.inner, inner, strict=True)]
+    )
+
+
 def _sentence(function: Function) -> str:
     lines = inspect.cleandoc(function.__doc__ or "").split("\n\n")[0].splitlines()
     if not lines:
@@ -111,7 +154,15 @@ class Contract:
     def claim(self, **arguments: Any) -> Claim:
         """Tell whether the function keeps the contract at these arguments."""
         assume(self.requires(**arguments))
-        return self.ensures(called(self.function)(**arguments), **arguments)
+        result = called(self.function)(**arguments)
+        return every([is_of(self.result(), result), self.ensures(result, **arguments)])
+
+    def result(self) -> Shape:
+        """Return what the result may be, by the annotation of the first parameter."""
+        name = next(iter(inspect.signature(self.ensures).parameters))
+        hints = typing.get_type_hints(self.ensures, include_extras=True)
+        (shape,) = shapes(hints[name], f"{self.function.__name__}()")
+        return shape
 
     def domains(self) -> list[Domain]:
         """Return what the function may be applied to."""

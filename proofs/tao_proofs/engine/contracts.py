@@ -2,23 +2,17 @@
 
 import functools
 import inspect
-import typing
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import attrs
 import z3
 
-from tao_proofs.engine.claims import Contract, Theorem
-from tao_proofs.engine.domains import Composed, Domain, Fixed, Integer, Leaf, Shape, build, shapes
+from tao_proofs.engine.claims import Claim, Contract, Theorem, every, is_of
+from tao_proofs.engine.domains import Domain, Integer, Leaf, Shape, build
 from tao_proofs.engine.folding import folded, is_symbolic, parts
 from tao_proofs.engine.paths import Run, Undecided, Unsupported, current_run, running
-from tao_proofs.engine.values import (
-    SymbolicBoolean,
-    SymbolicInteger,
-    boolean_term,
-    integer_term,
-)
+from tao_proofs.engine.values import SymbolicBoolean, SymbolicInteger, boolean_term
 
 Function = Callable[..., Any]
 
@@ -27,41 +21,8 @@ class ContractBroken(BaseException):
     """A function did not keep its contract at concrete arguments."""
 
 
-def _ranges(shape: Shape, value: Any) -> list[Any] | None:
-    """Return the terms that say that a value is of a shape, ``None`` if it cannot be."""
-    if isinstance(shape, Fixed):
-        return [] if not is_symbolic(value) and value == shape.value else None
-    if isinstance(shape, Composed):
-        return _composed_ranges(shape, value)
-    if not isinstance(shape, Integer):
-        return []
-    term = integer_term(value)
-    low = [] if shape.low is None else [term >= shape.low]
-    high = [] if shape.high is None else [term <= shape.high]
-    return low + high
-
-
-def _composed_ranges(shape: Composed, value: Any) -> list[Any] | None:
-    inner = parts(value)
-    if inner is None or len(inner) != len(shape.inner):
-        return None
-    ranges: list[Any] = []
-    for part_shape, part in zip(shape.inner, inner, strict=True):
-        found = _ranges(part_shape, part)
-        if found is None:
-            return None
-        ranges += found
-    return ranges
-
-
-def _domain_ranges(domain: Domain, named: dict[str, Any]) -> list[Any] | None:
-    ranges: list[Any] = []
-    for name, shape in domain.parameters.items():
-        found = _ranges(shape, named[name])
-        if found is None:
-            return None
-        ranges += found
-    return ranges
+def _is_within(domain: Domain, named: dict[str, Any]) -> Claim:
+    return every([is_of(shape, named[name]) for name, shape in domain.parameters.items()])
 
 
 def _named(function: Function, arguments: Any, keywords: Any) -> dict[str, Any]:
@@ -74,22 +35,10 @@ def _require(
     run: Run, contract: Contract, domains: Sequence[Domain], named: dict[str, Any]
 ) -> None:
     """Raise :class:`Undecided` unless the contract applies everywhere on this path."""
-    choices = [found for domain in domains if (found := _domain_ranges(domain, named)) is not None]
-    within = z3.Or(*[z3.And(*found, _true(run)) for found in choices], z3.Not(_true(run)))
+    choices = [boolean_term(_is_within(domain, named)) for domain in domains]
     required = boolean_term(folded(contract.requires)(**named))
-    if run.counterexample(z3.And(within, required)) is not None:
+    if run.counterexample(z3.And(z3.Or(*choices), required)) is not None:
         raise Undecided(f"{contract.function.__qualname__} is called outside of its contract")
-
-
-def _true(run: Run) -> Any:
-    return z3.BoolVal(True, ctx=run.session.context)
-
-
-def _result_shape(contract: Contract) -> Shape:
-    name = next(iter(inspect.signature(contract.ensures).parameters))
-    annotation = typing.get_type_hints(contract.ensures, include_extras=True)[name]
-    (shape,) = shapes(annotation, f"{contract.function.__name__}()")
-    return shape
 
 
 @attrs.frozen(eq=False)
@@ -101,12 +50,13 @@ class _Application:
     result: Any
 
 
-def _known_result(run: Run | None, theorem: Theorem, given: Any) -> _Application | None:
+def _known_application(run: Run | None, theorem: Theorem, given: Any) -> _Application | None:
     """Return the call with these very arguments on this path: a function gives one result."""
     while run is not None:
-        for application in run.applications:
+        applications: list[_Application] = run.applications
+        for application in applications:
             if application.theorem is theorem and _is_same(application.given, given):
-                return application  # type: ignore[no-any-return]
+                return application
         run = run.outer
     return None
 
@@ -136,14 +86,14 @@ def abstracted(theorem: Theorem) -> Function:
     """Return a function that gives any result that the contract ``theorem`` allows."""
     contract = theorem.contract
     assert contract is not None
-    shape = _result_shape(contract)
+    shape = contract.result()
 
     @functools.wraps(contract.function)
     def call(*arguments: Any, **keywords: Any) -> Any:
         if not running() or not (is_symbolic(arguments) or is_symbolic(keywords)):
             return contract.function(*arguments, **keywords)
         run = current_run()
-        known = _known_result(run, theorem, (arguments, keywords))
+        known = _known_application(run, theorem, (arguments, keywords))
         if known is not None:
             return known.result
         run.session.abstract = True
@@ -151,9 +101,9 @@ def abstracted(theorem: Theorem) -> Function:
         named = _named(contract.function, arguments, keywords)
         _require(run, contract, theorem.domains, named)
         result = run.remember(lambda: _fresh(run, shape))
+        within = boolean_term(is_of(shape, result))
         guaranteed = boolean_term(folded(contract.ensures)(result, **named))
-        ranges = _ranges(shape, result) or []
-        if not run.suppose(z3.And(guaranteed, *ranges)):
+        if not run.suppose(z3.And(within, guaranteed)):
             raise Unsupported(f"no result of {contract.function.__qualname__} keeps its contract")
         run.applications.append(_Application(theorem, (arguments, keywords), result))
         return result
@@ -170,7 +120,10 @@ def checked(theorem: Theorem) -> Function:
     def call(*arguments: Any, **keywords: Any) -> Any:
         result = contract.function(*arguments, **keywords)
         named = _named(contract.function, arguments, keywords)
-        if contract.requires(**named) and not contract.ensures(result, **named):
+        applies = any(_is_within(domain, named) for domain in theorem.domains)
+        if not applies or not contract.requires(**named):
+            return result
+        if not is_of(contract.result(), result) or not contract.ensures(result, **named):
             raise ContractBroken(f"{contract.function.__qualname__}({named}) = {result}")
         return result
 

@@ -13,6 +13,7 @@ from tao_proofs.engine.claims import (
     assume,
     contract,
     disproof,
+    either,
     every,
     implies,
     mutant,
@@ -158,6 +159,14 @@ def test_an_implication_is_decided_as_a_whole() -> None:
     assert len(exploration.paths) == 1
     for x, y in all_inputs(2):
         assert exploration.at([x, y]) == [x <= 1 or y > 1]
+
+
+def test_one_of_two_integers_is_chosen_without_deciding() -> None:
+    assert (either(True, 1, 2), either(False, 1, 2)) == (1, 2)
+    exploration = Exploration(lambda x, y: either(x > y, x, 7), 2)
+    assert len(exploration.paths) == 1
+    for x, y in all_inputs(2):
+        assert exploration.at([x, y]) == [x if x > y else 7]
 
 
 def test_several_claims_are_decided_as_one() -> None:

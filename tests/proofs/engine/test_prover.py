@@ -7,17 +7,27 @@ import attrs
 import pytest
 import z3
 
-from tao_model.numbers import rounding
+from tao_model.numbers import rounding, transcendental
 from tao_model.numbers.fixed_point import I32F32
 from tao_model.numbers.integers import U8, U64, IntegerFormat
 from tao_model.numbers.rounding import divide_toward_zero
 from tao_model.numbers.transcendental import halve_half_up
 from tao_model.rejection import Rejected
 from tao_model.units import I32F32Bits, Rao, Uid
-from tao_proofs.engine import prover, values
-from tao_proofs.engine.claims import Theorem, assume, contract, implies, mutant, note, theorem
+from tao_proofs.engine import paths, prover, values
+from tao_proofs.engine.claims import (
+    StepError,
+    Theorem,
+    assume,
+    contract,
+    implies,
+    mutant,
+    note,
+    theorem,
+)
 from tao_proofs.engine.domains import Among, Between
 from tao_proofs.engine.prover import Disagreement, Outcome, Verdict, prove
+from tao_proofs.folds import EVERYTHING_FITS
 
 Small = Annotated[int, Between(-50, 50)]
 
@@ -446,6 +456,134 @@ def test_a_contract_of_several_results_and_choices() -> None:
         return (bit + other <= 2) & (second < two)
 
     assert decided(claim, using=[squared]).outcome is Outcome.PROVED
+
+
+def test_what_the_annotation_of_a_result_says_is_part_of_the_contract() -> None:
+    @contract(rounding.divide_half_away_from_zero, "NUMBERS-2", [])
+    def narrow(
+        result: Annotated[int, Between(-10, 10)],
+        numerator: Small,
+        denominator: Annotated[int, Between(1, 9)],
+    ) -> bool:
+        """The quotient lies in a range that is too narrow."""
+        return result <= 50
+
+    verdict = prove(narrow)
+    assert verdict.outcome is Outcome.REFUTED
+
+
+@pytest.mark.usefixtures("without_samples")
+def test_the_same_call_gives_the_same_result_and_another_call_another() -> None:
+    near = _half()
+
+    def same(value: Small) -> bool:
+        first = rounding.divide_half_away_from_zero(value, 3)
+        return first == rounding.divide_half_away_from_zero(value, 3)
+
+    def other(value: Small) -> bool:
+        assume((value > 2) & (value < 5))
+        first = rounding.divide_half_away_from_zero(value, 9)
+        return first == rounding.divide_half_away_from_zero(value + 1, 9)
+
+    assert decided(same, using=[near]).outcome is Outcome.PROVED
+    assert decided(other, using=[near]).outcome is not Outcome.PROVED
+
+
+@pytest.mark.usefixtures("without_samples")
+def test_a_contract_does_not_apply_to_values_of_another_kind() -> None:
+    near = _half()
+
+    def claim(value: Small, denominator: Annotated[int | None, Among(None)]) -> bool:
+        try:
+            rounding.divide_half_away_from_zero(value, denominator)  # type: ignore[arg-type]
+        except TypeError:
+            return True
+        return False
+
+    verdict = decided(claim, using=[near])
+    assert verdict.outcome is Outcome.UNKNOWN
+    assert "outside of its contract" in verdict.reason
+
+
+@pytest.mark.usefixtures("without_samples")
+def test_a_defect_within_a_contract_is_refuted_by_the_replay() -> None:
+    """The contract knows nothing of the defect, Python does."""
+
+    @mutant(of=IntegerFormat.saturate)
+    def saturate_to_seven(self: IntegerFormat[int], exact: int) -> int:
+        """Everything becomes seven."""
+        return 7
+
+    @contract(type(I32F32).saturating_add, "NUMBERS-6", [])
+    def sum_is_least(
+        result: I32F32Bits,
+        self: Annotated[Any, Among(I32F32)],
+        left: I32F32Bits,
+        right: I32F32Bits,
+    ) -> bool:
+        """A sum is no more than the exact one, unless that is too low."""
+        return (result <= left + right) | (result == I32F32.raw.minimum)
+
+    def claim(left: I32F32Bits) -> bool:
+        return I32F32.saturating_add(left, I32F32Bits(-1)) < left or left == I32F32.raw.minimum
+
+    statement = stated(claim, using=[sum_is_least])
+    assert prove(statement).outcome is Outcome.PROVED
+    assert prove(statement, saturate_to_seven).outcome is Outcome.REFUTED
+
+
+@pytest.mark.usefixtures("without_samples")
+def test_a_defect_of_the_contracts_own_function_replaces_the_contract() -> None:
+    near = _half()
+
+    @mutant(of=rounding.divide_half_away_from_zero)
+    def half_plus_one(numerator: int, denominator: int) -> int:
+        """One too many."""
+        return numerator // denominator + 2
+
+    def claim(value: Small) -> bool:
+        return rounding.divide_half_away_from_zero(value, 3) <= 17
+
+    statement = stated(claim, using=[near])
+    assert prove(statement).outcome is Outcome.PROVED
+    assert prove(statement, half_plus_one).outcome is Outcome.REFUTED
+
+
+def test_endless_recursion_is_no_refutation() -> None:
+    @mutant(of=halve_half_up)
+    def calls_itself(operand: int) -> int:
+        """It calls what it stands for by way of the module."""
+        return transcendental.halve_half_up(operand)
+
+    def claim(value: Small) -> bool:
+        return transcendental.halve_half_up(value) >= -50
+
+    assert prove(stated(claim), calls_itself).outcome is Outcome.UNKNOWN
+
+
+def test_functions_can_be_called_in_place_of_others_in_the_proof_and_in_calls() -> None:
+    def claim(value: Small) -> bool:
+        return U8.saturate(value) == value
+
+    statement = stated(claim, instead=EVERYTHING_FITS)
+    verdict = prove(statement)
+    assert verdict.outcome is Outcome.REFUTED
+    with pytest.raises(StepError):
+        statement(value=-1)
+    assert U8.saturate(-1) == 0
+
+
+def test_a_proof_that_takes_too_much_in_all_is_not_a_proof(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(paths, "TOTAL_LIMIT", 10)
+
+    def claim(left: Rao, right: Rao) -> bool:
+        return sorted([left, right])[0] <= right
+
+    verdict = decided(claim)
+    assert verdict.outcome is Outcome.UNKNOWN
+    assert "takes too much" in verdict.reason
 
 
 # The engine watches itself.
