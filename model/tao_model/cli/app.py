@@ -7,7 +7,7 @@ import typer
 from typer.core import TyperGroup
 
 from tao_model import REVISION
-from tao_model.cli import claims, epoch, kernel, storage, supply, vectors
+from tao_model.cli import claims, conform, epoch, kernel, storage, supply, vectors
 from tao_model.cli.options import WRONG_INPUT, help_of
 from tao_model.conformance.codec import InputError
 
@@ -37,6 +37,9 @@ app = typer.Typer(
 )
 app.command(name="epoch", help=help_of(epoch.epoch), no_args_is_help=True)(epoch.epoch)
 app.add_typer(vectors.app, name="vectors")
+app.command(name="conform", help=help_of(conform.conform_command), no_args_is_help=True)(
+    conform.conform_command
+)
 app.command(name="supply", help=help_of(supply.supply))(supply.supply)
 app.command(name="claims", help=help_of(claims.claims))(claims.claims)
 app.command(name="storage", help=help_of(storage.storage))(storage.storage)

@@ -22,6 +22,7 @@ import attrs
 from tao_model.claims.verdict import Verdict
 from tao_model.conformance.checker import CheckReport
 from tao_model.conformance.codec import JsonObject, without_none
+from tao_model.conformance.conform import ConformReport
 from tao_model.conformance.epoch_inputs import (
     DEFAULTS,
     EPOCH_INPUT,
@@ -32,6 +33,7 @@ from tao_model.conformance.epoch_inputs import (
     SubnetFields,
 )
 from tao_model.conformance.epoch_results import EpochResult, Explanation
+from tao_model.conformance.judging import KnownDifferences
 from tao_model.conformance.kinds.consensus import STAGES
 from tao_model.conformance.listing import KindList
 from tao_model.conformance.records import Record
@@ -344,6 +346,8 @@ def schemas() -> dict[str, Schema]:
         "trace-progress": _class_document("trace-progress", TraceProgress),
         "storage": _storage_document(),
         "check-report": _class_document("check-report", CheckReport),
+        "conform-report": _class_document("conform-report", ConformReport),
+        "known-differences": _class_document("known-differences", KnownDifferences),
         "kinds": _class_document("kinds", KindList),
         "supply": _class_document("supply", SupplyCourse),
         "supply-point": _class_document("supply-point", SupplyPoint),

@@ -1,0 +1,92 @@
+"""`tao-spec conform`: hold another implementation against records."""
+
+import shlex
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tao_model.cli.options import FAILED, AsJson, print_json
+from tao_model.conformance.asking import Limits
+from tao_model.conformance.codec import InputError
+from tao_model.conformance.conform import Setting, conform
+from tao_model.conformance.judging import parse_tolerance, read_known_differences
+from tao_model.reports.checks import progress_bar
+from tao_model.reports.conform import junit, print_conform
+from tao_model.reports.tables import terminal
+
+
+def conform_command(
+    files: Annotated[
+        list[str],
+        typer.Argument(metavar="FILE", help="Records, one JSON object a line; may be gzip."),
+    ],
+    *,
+    adapter: Annotated[
+        str, typer.Option(metavar="COMMAND", help="The program to ask; no shell is involved.")
+    ],
+    tolerance: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="[KIND:]FIELD=AMOUNT[%]",
+            help="How far a field may be off; * stands for anything; may be repeated.",
+        ),
+    ] = None,
+    known: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Known differences, each with a reason.")
+    ] = None,
+    window: Annotated[int, typer.Option(min=1, help="Questions under way at once.")] = 64,
+    timeout: Annotated[
+        int, typer.Option(min=1, help="Seconds without an answer that are put up with.")
+    ] = 60,
+    restarts: Annotated[
+        int, typer.Option(min=0, help="How often the adapter is started again.")
+    ] = 20,
+    as_json: AsJson = False,
+    junit_file: Annotated[
+        Path | None, typer.Option("--junit", metavar="FILE", help="Write JUnit's XML too.")
+    ] = None,
+) -> None:
+    r"""Ask another implementation every record, and compare its answers with the records'.
+
+    The adapter reads {"id", "kind", "input"} and writes {"id", "output"}, {"id", "rejected"}
+    or {"id", "declined"}, one JSON object a line, in any order. The exit code is 0 only where
+    records passed, none failed, and no known difference has ceased to occur.
+
+    \b
+    Examples:
+      tao-spec conform --adapter 'python -m tao_model.conformance.adapter' epoch.jsonl.gz
+      tao-spec conform --adapter './adapter' --tolerance 'epoch:dividends=1' epoch.jsonl.gz
+    """
+    setting = Setting(
+        Limits(window, timeout, restarts),
+        tuple(map(parse_tolerance, tolerance or [])),
+        () if known is None else read_known_differences(known),
+    )
+    with progress_bar(files) as advance:
+        report = conform(_words(adapter), files, setting, advance)
+    if junit_file is not None:
+        _write(junit_file, junit(report))
+    if as_json:
+        print_json(report)
+    else:
+        print_conform(terminal(), report)
+    if not report.is_pass:
+        raise typer.Exit(FAILED)
+
+
+def _words(command: str) -> list[str]:
+    try:
+        words = shlex.split(command)
+    except ValueError as error:
+        raise InputError("--adapter", str(error)) from None
+    if not words:
+        raise InputError("--adapter", "is empty")
+    return words
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise InputError(str(path), error.strerror or str(error)) from None
