@@ -61,7 +61,9 @@ def test_a_document_is_read_plain_and_compressed(tmp_path: Path) -> None:
     assert read_document(str(plain)) == read_document(str(compressed)) == {"a": [1]}
 
 
-@pytest.mark.parametrize("data", [b'{"a": [1]}', gzip.compress(b'{"a": [1]}')])
+@pytest.mark.parametrize(
+    "data", [b'{"a": [1]}', gzip.compress(b'{"a": [1]}')], ids=["plain", "compressed"]
+)
 def test_a_dash_is_standard_input(data: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BufferedReader(io.BytesIO(data))))
     assert read_document("-") == {"a": [1]}
