@@ -9,7 +9,15 @@ import attrs
 
 from tao_model import REVISION
 from tao_model.conformance.codec import ABSENT, InputError, shown
-from tao_model.conformance.comparison import Difference, differences, of_first_stage
+from tao_model.conformance.comparison import (
+    Difference,
+    NotCompared,
+    differences,
+    is_left_out,
+    of_first_stage,
+    tally_not_compared,
+    values_left_out,
+)
 from tao_model.conformance.kinds import KINDS
 from tao_model.conformance.kinds.kind import Compared, Kind
 from tao_model.conformance.parallel import Chunk, worked_through
@@ -103,6 +111,8 @@ class CheckReport:
     """Steps of the records that consist of steps."""
     left_out: tuple[LeftOut, ...] = ()
     """What was not compared, sorted by name."""
+    not_compared: tuple[NotCompared, ...] = ()
+    """What records have and the engine does not show; such records pass by the rest."""
 
     @property
     def is_pass(self) -> bool:
@@ -110,94 +120,67 @@ class CheckReport:
         return self.passed > 0 and self.failed == 0 and not self.empty_files
 
 
-@attrs.frozen
-class _Verdict:
-    """What is wrong with the model's answer to a record."""
-
-    problem: str
-    stage: str | None = None
-    differences: tuple[Difference, ...] = ()
-    difference_count: int = 0
+# One record.
 
 
-def _is_left_out(difference: Difference, kind: Kind, engine: str) -> bool:
-    """Tell whether only one side has an optional field; of the reference all are asked."""
-    from_record = difference.expected is ABSENT
-    from_engine = difference.found is ABSENT and engine != DEFAULT_ENGINE
-    return difference.path in kind.optional and (from_record or from_engine)
-
-
-def _verdict_on_output(kind: Kind, record: Record, output: object, engine: str) -> _Verdict | None:
+def _compared_output(kind: Kind, record: Record, output: object, engine: str) -> Compared:
     if record.rejected is not None:
-        return _Verdict(f"expected the refusal {shown(record.rejected)}, found an output")
-    found = [
-        difference
-        for difference in differences(record.output, output)
-        if not _is_left_out(difference, kind, engine)
-    ]
+        return Compared(f"expected the refusal {shown(record.rejected)}, found an output")
+    found: list[Difference] = []
+    not_compared: dict[str, int] = {}
+    for difference in differences(record.output, output):
+        if engine != DEFAULT_ENGINE and is_left_out(difference, kind.optional):
+            not_compared.update(values_left_out(difference))
+        elif not (difference.expected is ABSENT and difference.path in kind.optional):
+            found.append(difference)
     if not found:
-        return None
+        return Compared(None, not_compared=not_compared)
     stage, of_stage = of_first_stage(found, kind.stages)
-    kept = tuple(of_stage[:DIFFERENCES_KEPT])
-    return _Verdict("the output differs", stage, kept, len(found))
+    return Compared(
+        "the output differs",
+        stage,
+        tuple(of_stage),
+        elsewhere=len(found) - len(of_stage),
+        not_compared=not_compared,
+    )
 
 
-def _verdict_on_refusal(record: Record, refusal: str) -> _Verdict | None:
+def _compared_refusal(record: Record, refusal: str) -> Compared:
     if record.rejected is None:
-        return _Verdict(f"expected an output, found the refusal {shown(refusal)}")
+        return Compared(f"expected an output, found the refusal {shown(refusal)}")
     if record.rejected != refusal:
         expected = shown(record.rejected)
-        return _Verdict(f"expected the refusal {expected}, found the refusal {shown(refusal)}")
-    return None
+        return Compared(f"expected the refusal {expected}, found the refusal {shown(refusal)}")
+    return Compared(None)
 
 
-def _own_comparison(kind: Kind, record: Record, engine: str) -> Compared | None:
-    """Return what a kind that compares its records itself says of one; None for other kinds."""
+def _compared_answer(kind: Kind, record: Record, engine: str) -> Compared:
+    """Compare field by field."""
+    try:
+        output = kind.answer_by(engine)(record.input)
+    except Rejected as rejected:
+        return _compared_refusal(record, rejected.reason.value)
+    except InputError as error:
+        return Compared(f"its input is malformed: {error}")
+    except Exception as error:
+        # A defect of the model fails this record; the others are still worth checking.
+        return Compared(f"the model breaks with {type(error).__name__}: {error}")
+    return _compared_output(kind, record, output, engine)
+
+
+def _compared(record: Record, engine: str) -> Compared:
+    """Compare the model's answer with the record's, in the way of its kind."""
+    if record.kind not in KINDS:
+        return Compared(f"the model does not cover the kind {shown(record.kind)}")
+    if record.revision != REVISION:
+        return Compared(f"it is of revision {shown(record.revision)}, the model of {REVISION}")
+    kind = KINDS[record.kind]
     if kind.compare is None or record.output is None:
-        return None
+        return _compared_answer(kind, record, engine)
     try:
         return kind.compare(record.input, record.output, engine)
     except InputError as error:
         return Compared(f"it is malformed: {error}")
-
-
-def _is_coverable(record: Record) -> _Verdict | None:
-    """Return why the model cannot be asked what a record asks, None where it can."""
-    if record.kind not in KINDS:
-        return _Verdict(f"the model does not cover the kind {shown(record.kind)}")
-    if record.revision != REVISION:
-        return _Verdict(f"it is of revision {shown(record.revision)}, the model of {REVISION}")
-    return None
-
-
-def _verdict(kind: Kind, record: Record, engine: str) -> _Verdict | None:
-    """Return what is wrong with the model's answer, or None where it is the record's."""
-    try:
-        output = kind.answer_by(engine)(record.input)
-    except Rejected as rejected:
-        return _verdict_on_refusal(record, rejected.reason.value)
-    except InputError as error:
-        return _Verdict(f"its input is malformed: {error}")
-    except Exception as error:
-        # A defect of the model fails this record; the others are still worth checking.
-        return _Verdict(f"the model breaks with {type(error).__name__}: {error}")
-    return _verdict_on_output(kind, record, output, engine)
-
-
-def _failure(file: str, number: int, record: Record | None, verdict: _Verdict) -> Failure:
-    return Failure(
-        file=file,
-        line=number,
-        id=record.id if record is not None else None,
-        kind=record.kind if record is not None else None,
-        problem=verdict.problem,
-        stage=verdict.stage,
-        differences=verdict.differences,
-        difference_count=verdict.difference_count,
-    )
-
-
-_NOT_COMPARED: Final = Compared(None)
 
 
 @attrs.frozen
@@ -206,30 +189,36 @@ class _Line:
 
     kind: str | None
     failure: Failure | None
-    compared: Compared = _NOT_COMPARED
+    compared: Compared
 
 
-def _check_record(file: str, number: int, record: Record, engine: str) -> _Line:
-    verdict = _is_coverable(record)
-    if verdict is not None:
-        return _Line(record.kind, _failure(file, number, record, verdict))
-    kind = KINDS[record.kind]
-    compared = _own_comparison(kind, record, engine)
-    if compared is None:
-        verdict = _verdict(kind, record, engine)
-    elif compared.problem is not None:
-        kept = compared.differences[:DIFFERENCES_KEPT]
-        verdict = _Verdict(compared.problem, compared.stage, kept, len(compared.differences))
-    failure = None if verdict is None else _failure(file, number, record, verdict)
-    return _Line(record.kind, failure, compared or _NOT_COMPARED)
+def _failure(
+    file: str, number: int, record: Record | None, problem: str, compared: Compared
+) -> Failure:
+    return Failure(
+        file=file,
+        line=number,
+        id=record.id if record is not None else None,
+        kind=record.kind if record is not None else None,
+        problem=problem,
+        stage=compared.stage,
+        differences=compared.differences[:DIFFERENCES_KEPT],
+        difference_count=len(compared.differences) + compared.elsewhere,
+    )
 
 
 def _check(file: str, number: int, line: bytes, engine: str) -> _Line:
+    record = None
     try:
         record = read_record(line)
+        compared = _compared(record, engine)
     except InputError as error:
-        return _Line(None, _failure(file, number, None, _Verdict(f"no record: {error}")))
-    return _check_record(file, number, record, engine)
+        compared = Compared(f"no record: {error}")
+    failure = None
+    if compared.problem is not None:
+        failure = _failure(file, number, record, compared.problem, compared)
+        compared = attrs.evolve(compared, differences=())
+    return _Line(None if record is None else record.kind, failure, compared)
 
 
 def check_line(
@@ -298,4 +287,7 @@ def check_files(
         empty_files=tuple(file for file in files if file not in filled),
         steps=_step_tallies(lines),
         left_out=_left_out(lines),
+        not_compared=tally_not_compared(
+            (line.kind, line.compared.not_compared) for line in lines if line.kind is not None
+        ),
     )

@@ -5,7 +5,8 @@ compared in order. A field that only one of the two has is a difference.
 """
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 import attrs
@@ -63,6 +64,53 @@ def differences(expected: object, found: object, path: str = "") -> Iterator[Dif
             )
     elif not _is_same(expected, found):
         yield Difference(path, expected, found)
+
+
+@attrs.frozen
+class NotCompared:
+    """A field that records have and the answers to them leave out, as they may."""
+
+    kind: str
+    """That of the records."""
+    field: str
+    """In the output."""
+    records: int
+    """How many of them."""
+    values: int
+    """How many values they hold there."""
+
+
+def is_left_out(difference: Difference, optional: tuple[str, ...]) -> bool:
+    """Tell whether an answer merely leaves out an optional field, or a part that has a name."""
+    place, _, _ = difference.path.rpartition(".")
+    return difference.found is ABSENT and (difference.path in optional or place in optional)
+
+
+def values_left_out(difference: Difference) -> dict[str, int]:
+    """Return how many values an answer leaves out, by field."""
+    if isinstance(difference.expected, dict):
+        parts = difference.expected.items()
+        return {_field(difference.path, name): _values(part) for name, part in parts}
+    return {difference.path: _values(difference.expected)}
+
+
+def _values(value: object) -> int:
+    if isinstance(value, dict):
+        return sum(map(_values, value.values()))
+    return sum(map(_values, value)) if isinstance(value, list) else 1
+
+
+def tally_not_compared(
+    records: Iterable[tuple[str, Mapping[str, int]]],
+) -> tuple[NotCompared, ...]:
+    """Return what was not compared in all records: of each its kind, and values by field."""
+    count: Counter[tuple[str, str]] = Counter()
+    values: Counter[tuple[str, str]] = Counter()
+    for kind, left_out in records:
+        for field, number in left_out.items():
+            count[kind, field] += 1
+            values[kind, field] += number
+    return tuple(NotCompared(*place, count[place], values[place]) for place in count)
 
 
 _INDICES: Final = re.compile(r"(\[\d+\])+$")

@@ -1,7 +1,8 @@
 """Holding an adapter against records: what it answers to each, counted by kind and by rule."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from string import ascii_lowercase
 from typing import Final, Literal
 
 import attrs
@@ -9,7 +10,7 @@ import attrs
 from tao_model import REVISION
 from tao_model.conformance.asking import Complaint, Limits, Repeated, Settled, ask
 from tao_model.conformance.codec import InputError
-from tao_model.conformance.comparison import Difference
+from tao_model.conformance.comparison import Difference, NotCompared, tally_not_compared
 from tao_model.conformance.judging import Judged, KnownDifference, Tolerance, judge
 from tao_model.conformance.pointing import rules_at, rules_of
 from tao_model.conformance.protocol import Declined, NoAnswer, Outcome, Question
@@ -91,7 +92,7 @@ class ConformReport:
     kinds: tuple[ConformTally, ...]
     """Sorted by name."""
     rules: tuple[ConformTally, ...]
-    """Sorted by name; a failed record counts for the rules that it points at."""
+    """In the order of their numbers; a failed record counts for the rules that it points at."""
     not_covered: tuple[str, ...]
     """Kinds of which the adapter declined every record."""
     cases: tuple[Case, ...]
@@ -106,6 +107,8 @@ class ConformReport:
     """Known differences whose records were not asked."""
     empty_files: tuple[str, ...]
     """Files that hold no record."""
+    not_compared: tuple[NotCompared, ...]
+    """What records have and the adapter may leave out; such records pass by the rest."""
 
     @property
     def is_pass(self) -> bool:
@@ -134,6 +137,7 @@ class _Run:
         self.complaints: Counter[str] = Counter()
         self.filled: set[str] = set()
         self.occurred: set[KnownDifference] = set()
+        self.not_compared: list[tuple[str, Mapping[str, int]]] = []
 
     def questions(self) -> Iterator[Question]:
         for file in self.files:
@@ -168,7 +172,9 @@ class _Run:
         if isinstance(outcome, Declined):
             return attrs.evolve(case, result="declined", problem=outcome.reason)
         judged = judge(record, outcome, self.setting.tolerances)
-        if judged is None:
+        if judged.not_compared:
+            self.not_compared.append((record.kind, judged.not_compared))
+        if judged.problem is None:
             return case
         covering = [known for known in self.setting.known if known.covers(record, judged)]
         self.occurred.update(covering)
@@ -229,6 +235,14 @@ def _failed(case: Case, record: Record, judged: Judged) -> Case:
     )
 
 
+def by_number(name: str) -> tuple[str, int, str]:
+    """Return a key that puts rules in the order of their numbers: CONSENSUS-9, CONSENSUS-10."""
+    chapter, dash, number = name.rpartition("-")
+    digits = number.rstrip(ascii_lowercase)
+    is_number = digits.isdecimal() and len(digits) < 10
+    return (chapter, int(digits), number) if dash and is_number else (name, 0, "")
+
+
 def _tallies(pairs: list[tuple[str, Result]]) -> tuple[ConformTally, ...]:
     counts = Counter(pairs)
     return tuple(
@@ -239,7 +253,7 @@ def _tallies(pairs: list[tuple[str, Result]]) -> tuple[ConformTally, ...]:
             counts[name, "declined"],
             counts[name, "known"],
         )
-        for name in sorted({name for name, _ in pairs})
+        for name in sorted({name for name, _ in pairs}, key=by_number)
     )
 
 
@@ -290,6 +304,7 @@ def _report(command: Sequence[str], run: _Run) -> ConformReport:
         stale=tuple(known for known in missing if run.is_exercised(known)),
         not_exercised=tuple(known for known in missing if not run.is_exercised(known)),
         empty_files=tuple(file for file in run.files if file not in run.filled),
+        not_compared=tally_not_compared(run.not_compared),
     )
 
 

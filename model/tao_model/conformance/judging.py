@@ -2,22 +2,31 @@
 
 import fnmatch
 import re
+from collections.abc import Mapping
 from fractions import Fraction
 from numbers import Real
+from types import MappingProxyType
 from typing import Final, Literal
 
 import attrs
 
 from tao_model.conformance.codec import ABSENT, InputError, shown, structure
-from tao_model.conformance.comparison import Difference, differences, of_first_stage
+from tao_model.conformance.comparison import (
+    Difference,
+    differences,
+    is_left_out,
+    of_first_stage,
+    values_left_out,
+)
 from tao_model.conformance.kinds import KINDS
-from tao_model.conformance.protocol import Answer, Declined, Output, Refusal
+from tao_model.conformance.protocol import Output, Refusal
 from tao_model.conformance.reading import read_document, root_of
 from tao_model.conformance.records import Record
 
 KNOWN_DIFFERENCES: Final = "tao-spec/known-differences"
 
 _INDEX: Final = re.compile(r"\[\d+\]")
+_DECIMAL: Final = re.compile(r"[+-]?\d{1,100}(?:\.\d{0,100})?(?:e[+-]?\d{1,3})?", re.ASCII | re.I)
 _TOLERANCE: Final = re.compile(r"(?:([^:=]+):)?([^:=]+)=([0-9]+(?:\.[0-9]+)?)(%?)")
 
 
@@ -52,10 +61,9 @@ class Tolerance:
 def _number(value: object) -> Fraction | None:
     if isinstance(value, bool) or not isinstance(value, str | Real):
         return None
-    try:
-        return Fraction(str(value))
-    except ValueError:
-        return None
+    text = str(value)
+    # Neither 1/0 nor a thousand digits: what a Fraction takes is not always a number at hand.
+    return Fraction(text) if _DECIMAL.fullmatch(text) else None
 
 
 def parse_tolerance(text: str) -> Tolerance:
@@ -103,49 +111,58 @@ def read_known_differences(name: str) -> tuple[KnownDifference, ...]:
     return structure(KnownDifferences, read_document(name), root_of(name)).differences
 
 
+_NOTHING: Final[Mapping[str, int]] = MappingProxyType({})
+
+
 @attrs.frozen
 class Judged:
-    """What is wrong with an answer."""
+    """How an answer compares with a record's."""
 
-    problem: str
+    problem: str | None
+    """What is wrong, None where nothing is."""
     stage: str | None = None
     """The first that differs, where the output does."""
     of_stage: tuple[Difference, ...] = ()
     """The differences of that stage."""
     differences: tuple[Difference, ...] = ()
     """All of them."""
+    not_compared: Mapping[str, int] = _NOTHING
+    """How many values the answer may leave out and does, by field."""
 
 
-def judge(record: Record, answer: Answer, tolerances: tuple[Tolerance, ...] = ()) -> Judged | None:
-    """Return what is wrong with an answer to a record; None where it is right or declined."""
+def judge(
+    record: Record, answer: Output | Refusal, tolerances: tuple[Tolerance, ...] = ()
+) -> Judged:
+    """Return how an answer to a record compares with the record's own."""
     match answer:
-        case Declined():
-            return None
         case Refusal(reason):
-            return _judge_refusal(record, reason)
+            return Judged(_problem_of_refusal(record, reason))
         case Output(value):
             return _judge_output(record, value, tolerances)
 
 
-def _judge_refusal(record: Record, reason: str) -> Judged | None:
+def _problem_of_refusal(record: Record, reason: str) -> str | None:
     if record.rejected == reason:
         return None
     expected = "an output" if record.rejected is None else f"the refusal {shown(record.rejected)}"
-    return Judged(f"expected {expected}, found the refusal {shown(reason)}")
+    return f"expected {expected}, found the refusal {shown(reason)}"
 
 
-def _judge_output(record: Record, value: object, within: tuple[Tolerance, ...]) -> Judged | None:
+def _judge_output(record: Record, value: object, within: tuple[Tolerance, ...]) -> Judged:
     if record.rejected is not None:
         return Judged(f"expected the refusal {shown(record.rejected)}, found an output")
     kind = KINDS.get(record.kind)
     optional, stages = (kind.optional, kind.stages) if kind else ((), ())
-    found = [
-        difference
-        for difference in differences(record.output, value)
-        if not (difference.path in optional and ABSENT in (difference.expected, difference.found))
-        and not any(tolerance.allows(record.kind, difference) for tolerance in within)
-    ]
+    found: list[Difference] = []
+    not_compared: dict[str, int] = {}
+    for difference in differences(record.output, value):
+        if is_left_out(difference, optional):
+            not_compared.update(values_left_out(difference))
+        elif difference.path in optional and difference.expected is ABSENT:
+            continue
+        elif not any(tolerance.allows(record.kind, difference) for tolerance in within):
+            found.append(difference)
     if not found:
-        return None
+        return Judged(None, not_compared=not_compared)
     stage, of_stage = of_first_stage(found, stages)
-    return Judged("the output differs", stage, tuple(of_stage), tuple(found))
+    return Judged("the output differs", stage, tuple(of_stage), tuple(found), not_compared)

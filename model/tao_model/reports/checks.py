@@ -16,9 +16,9 @@ from rich.progress import (
 
 from tao_model.conformance.checker import CheckReport, Failure
 from tao_model.conformance.codec import shown
+from tao_model.conformance.comparison import NotCompared
 from tao_model.conformance.listing import KindList
 from tao_model.conformance.reading import read_lines
-from tao_model.consensus.engines import DEFAULT_ENGINE
 from tao_model.reports.numbers import count
 from tao_model.reports.tables import Column, print_table
 
@@ -63,14 +63,11 @@ def print_report(console: Console, report: CheckReport) -> None:
         console.print(f"... and {count(len(report.failures) - SHOWN, 'more failure')}")
     for file in report.empty_files:
         console.print(f"{file}: holds no record", soft_wrap=True)
-    if report.engine != DEFAULT_ENGINE:
-        console.print(
-            f"Engine {report.engine} shows no intermediate results; of those nothing was compared."
-        )
     if report.kinds:
         _print_tally(console, report)
     if report.steps:
         _print_steps(console, report)
+    print_not_compared(console, f"engine {report.engine}", report.not_compared)
     console.print(f"{report.passed} passed, {report.failed} failed")
 
 
@@ -107,6 +104,21 @@ def _print_steps(console: Console, report: CheckReport) -> None:
     for left_out in report.left_out:
         values = count(left_out.values, "value")
         console.print(f"Not compared, as the model does not have it: {left_out.entry} ({values})")
+
+
+def print_not_compared(console: Console, who: str, not_compared: Sequence[NotCompared]) -> None:
+    """Print which fields of records an engine or an adapter leaves out, if there are any."""
+    if not not_compared:
+        return
+    columns = [
+        Column("kind", tuple(one.kind for one in not_compared), right=False),
+        Column("not compared", tuple(one.field for one in not_compared), right=False),
+        Column("records", tuple(str(one.records) for one in not_compared)),
+        Column("values", tuple(str(one.values) for one in not_compared)),
+    ]
+    print_table(console, columns)
+    values = count(sum(one.values for one in not_compared), "value")
+    console.print(f"Not compared, as {who} does not show them: {values}.", soft_wrap=True)
 
 
 def print_kinds(console: Console, listed: KindList) -> None:

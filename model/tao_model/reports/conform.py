@@ -8,6 +8,7 @@ from rich.console import Console
 
 from tao_model.conformance.codec import shown
 from tao_model.conformance.conform import Case, ConformReport, ConformTally
+from tao_model.reports.checks import print_not_compared
 from tao_model.reports.numbers import count
 from tao_model.reports.tables import Column, print_table
 
@@ -28,6 +29,7 @@ def print_conform(console: Console, report: ConformReport) -> None:
     if report.kinds:
         _print_tallies(console, "kind", report.kinds)
         _print_tallies(console, "rule", report.rules)
+    print_not_compared(console, "the adapter", report.not_compared)
     for kind in report.not_covered:
         console.print(f"Not covered by the adapter: {kind}")
     console.print(

@@ -10,6 +10,7 @@ import pytest
 from tao_model.conformance import parallel
 from tao_model.conformance.checker import CheckReport, Failure, check_files, check_line
 from tao_model.conformance.codec import InputError
+from tao_model.conformance.comparison import NotCompared
 from tao_model.conformance.kinds import KINDS
 from tao_model.conformance.kinds.kind import Kind, field
 from tao_model.conformance.parallel import ProcessDied
@@ -133,6 +134,24 @@ def test_an_optional_field_may_be_left_out_by_another_engine() -> None:
     assert check_line("file", 1, lacking, "kernel") == ("echo", None)
     different = record({"aside": 1}, output={"aside": 2})
     assert check_line("file", 1, different, "kernel")[1] is not None
+
+
+def test_what_an_engine_leaves_out_is_counted_by_field(tmp_path: Path) -> None:
+    aside = {"first": [1, [2, 3]], "second": 4}
+    lines = (
+        record({"early": 1}, output={"early": 1, "aside": aside}),
+        record({"early": 1, "aside": {"second": 4}}, output={"early": 1, "aside": aside}),
+        record({"early": 1}, output={"early": 1}),
+    )
+    file = write(tmp_path / "file", *lines)
+    report = check_files([file], "kernel")
+    assert (report.passed, report.failed) == (3, 0)
+    assert report.not_compared == (
+        NotCompared("echo", "aside.first", 2, 6),
+        NotCompared("echo", "aside.second", 1, 1),
+    )
+    by_reference = check_files([file])
+    assert (by_reference.failed, by_reference.not_compared) == (2, ())
 
 
 def test_a_kind_answers_by_the_engine_that_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,7 @@ from rich.console import Console
 
 from tao_model.conformance.checker import CheckReport, Failure, Tally
 from tao_model.conformance.codec import ABSENT
-from tao_model.conformance.comparison import Difference
+from tao_model.conformance.comparison import Difference, NotCompared
 from tao_model.conformance.listing import KindList, ListedKind, kind_list
 from tao_model.reports import checks
 from tao_model.reports.checks import print_kinds, print_report, progress_bar
@@ -88,10 +88,20 @@ def test_a_file_without_records_is_named() -> None:
     assert "none.jsonl: holds no record" in told(report)
 
 
-def test_what_another_engine_does_not_show_is_told() -> None:
-    line = "Engine kernel shows no intermediate results; of those nothing was compared."
-    assert line in told(attrs.evolve(REPORT, engine="kernel"))
-    assert line not in told(REPORT)
+def test_what_an_engine_does_not_show_is_counted() -> None:
+    left_out = (
+        NotCompared("epoch", "intermediate.stake", 2, 512),
+        NotCompared("epoch", "intermediate.ranks", 2, 500),
+    )
+    lines = told(attrs.evolve(REPORT, engine="kernel", not_compared=left_out))
+    rows = [line.split() for line in lines if "intermediate." in line]
+    assert rows[-2:] == [
+        ["epoch", "intermediate.stake", "2", "512"],
+        ["epoch", "intermediate.ranks", "2", "500"],
+    ]
+    assert "Not compared, as engine kernel does not show them: 1,012 values." in lines
+    assert lines[-1] == "3 passed, 1 failed"
+    assert not any("Not compared" in line for line in told(REPORT))
 
 
 def test_markup_in_a_record_is_text() -> None:

@@ -20,7 +20,7 @@ Input = TypeVar("Input")
 
 @attrs.frozen
 class Compared:
-    """What a kind that compares its records itself found in one."""
+    """What comparing an answer with a record found."""
 
     problem: str | None
     """What is wrong, in a sentence; None where all agrees."""
@@ -32,6 +32,10 @@ class Compared:
     """For each step of the record its group, and whether it agrees by itself."""
     left_out: Mapping[str, int] = attrs.field(factory=dict)
     """How many values were not compared, by what the model has no place for."""
+    not_compared: Mapping[str, int] = attrs.field(factory=dict)
+    """How many values were not compared, by the optional field that the answer leaves out."""
+    elsewhere: int = 0
+    """How many more differences there are."""
 
 
 @attrs.frozen
