@@ -107,6 +107,17 @@ def transferred(state: State, payer: AccountId, payee: AccountId, amount: Rao) -
     return attrs.evolve(after, supply=settled.supply)
 
 
+def paid_in(state: State, coldkey: AccountId, netuid: NetUid, tao: Rao) -> tuple[State, Rao]:
+    """Return the state after a coldkey paid a subnet what it can spare, and how much (SUPPLY-5).
+
+    Source: ``coinbase/tao.rs``, ``transfer_tao_to_subnet``.
+    """
+    account, balance = subnet_account(netuid), state.balance(coldkey)
+    payment = pay_and_stay_alive(balance, state.balance(account), tao)
+    state = state.with_balance(coldkey, payment.payer).with_balance(account, payment.payee)
+    return state, Rao(balance - payment.payer)
+
+
 def bought(
     state: State, netuid: NetUid, tao: Rao, limit: PriceLimit, fee_rate: Proportion16
 ) -> tuple[State, Bought]:
@@ -158,11 +169,8 @@ def staked(
     Rejected as the payment and the purchase are, and if nothing is received.
     Source: ``staking/stake_utils.rs``, ``stake_into_subnet``.
     """
-    account = subnet_account(place.netuid)
-    balance = state.balance(place.coldkey)
-    payment = pay_and_stay_alive(balance, state.balance(account), tao)
-    state = state.with_balance(place.coldkey, payment.payer).with_balance(account, payment.payee)
-    state, purchase = bought(state, place.netuid, Rao(balance - payment.payer), limit, fee_rate)
+    state, paid = paid_in(state, place.coldkey, place.netuid, tao)
+    state, purchase = bought(state, place.netuid, paid, limit, fee_rate)
     require(purchase.received > 0, Reason.AMOUNT_TOO_LOW)
     stake = state.subnet(place.netuid).stake
     require(takes_up(stake, place.hotkey, purchase.received), Reason.INSUFFICIENT_LIQUIDITY)
