@@ -35,8 +35,12 @@ from tao_proofs.engine.claims import Claim, assume, contract, every, implies, th
 from tao_proofs.engine.domains import Among, Between
 from tao_proofs.mutants import numbers as mutants
 
-AnyInteger = Annotated[IntegerFormat[int], Among(U8, U16, U32, U64, U128, I16, I32, I64, I128)]
-AnyFormat = Annotated[FixedPointFormat[Any], Among(I32F32, I64F64, I96F32, U64F64, U96F32)]
+AnyInteger = Annotated[
+    IntegerFormat[int], Among(U8, U16, U32, U64, U128, I16, I32, I64, I128, are_all=True)
+]
+AnyFormat = Annotated[
+    FixedPointFormat[Any], Among(I32F32, I64F64, I96F32, U64F64, U96F32, are_all=True)
+]
 AnyMantissa = Annotated[int, Between(0, 2**65 - 1)]
 SignedFormat = Annotated[FixedPointFormat[Any], Among(I32F32, I64F64, I96F32)]
 

@@ -17,6 +17,7 @@ from tao_proofs.engine.domains import (
     Truth,
     described,
     domains,
+    narrowed,
     shapes,
 )
 from tao_proofs.engine.folding import parts
@@ -182,6 +183,8 @@ class Theorem:
     domains: Sequence[Domain]
     bounds: str
     """The inputs for which it is proved, in words."""
+    narrowed: str
+    """Those of the bounds that the types of the inputs do not have; empty if there are none."""
     refutes: Sequence[Mutant]
     """Planted defects, each of which makes it false."""
     using: Sequence["Theorem"]
@@ -234,7 +237,8 @@ def theorem(
         return _registered(
             Theorem(
                 claim.__name__, claim.__module__, rule, _sentence(claim), claim, domains(claim),
-                described(claim), refutes, using, folds, instead, limit, size, by_hand, None,
+                described(claim), narrowed(claim), refutes, using, folds, instead, limit, size,
+                by_hand, None,
             )
         )  # fmt: skip
 
@@ -263,8 +267,8 @@ def contract(
         return _registered(
             Theorem(
                 ensures.__name__, ensures.__module__, rule, _sentence(ensures), agreement.claim,
-                agreement.domains(), described(ensures, skipped=1), refutes, using, folds, {},
-                limit, "", by_hand, agreement,
+                agreement.domains(), described(ensures, skipped=1), narrowed(ensures, skipped=1),
+                refutes, using, folds, {}, limit, "", by_hand, agreement,
             )
         )  # fmt: skip
 

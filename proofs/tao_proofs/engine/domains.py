@@ -39,9 +39,12 @@ class Among:
     """One of these values; the theorem is proved for each."""
 
     values: tuple[Any, ...]
+    are_all: bool
+    """Whether there are no others, so that this is no bound."""
 
-    def __init__(self, *values: Any) -> None:
+    def __init__(self, *values: Any, are_all: bool = False) -> None:
         object.__setattr__(self, "values", values)
+        object.__setattr__(self, "are_all", are_all)
 
 
 @attrs.frozen
@@ -102,8 +105,8 @@ def _restricted(annotation: Any, name: str) -> list[Shape]:
     match restrictions:
         case [Between(low, high)]:
             return [Integer(name, low, high)]
-        case [Among(values)]:
-            return [Fixed(value) for value in values]
+        case [Among() as among]:
+            return [Fixed(value) for value in among.values]
     raise TypeError(f"{name}: {restrictions} restricts {inner} in no known way")
 
 
@@ -232,6 +235,33 @@ def described(function: Function, skipped: int = 0) -> str:
     return "; ".join(f"{name}: {_words(hints[name])}" for name in names)
 
 
+def narrowed(function: Function, skipped: int = 0) -> str:
+    """Return, in words, those bounds that the types of a function's inputs do not have."""
+    hints = typing.get_type_hints(function, include_extras=True)
+    names = list(inspect.signature(function).parameters)[skipped:]
+    return "; ".join(itertools.chain.from_iterable(_narrowed(hints[n], n) for n in names))
+
+
+def _narrowed(annotation: Any, name: str) -> Iterator[str]:
+    if get_origin(annotation) is Annotated:
+        restriction = get_args(annotation)[1]
+        if not (isinstance(restriction, Among) and restriction.are_all):
+            yield f"{name}: {_restriction_words(restriction)}"
+    elif get_origin(annotation) is tuple and any(_narrowed_items(annotation, name)):
+        yield f"{name}: {_words(annotation)}"
+    elif inspect.isclass(annotation) and attrs.has(annotation):
+        hints = typing.get_type_hints(annotation, include_extras=True)
+        for field in attrs.fields(annotation):
+            yield from _narrowed(hints[field.name], f"{name}.{field.name}")
+    else:
+        yield from _narrowed_items(annotation, name)
+
+
+def _narrowed_items(annotation: Any, name: str) -> Iterator[str]:
+    for inner in get_args(annotation):
+        yield from _narrowed(inner, name)
+
+
 def _words(annotation: Any) -> str:
     inner = get_args(annotation)
     if get_origin(annotation) is Annotated:
@@ -253,4 +283,11 @@ _PLAIN: Final = {int: "every integer", bool: "both", type(None): "none"}
 def _restriction_words(restriction: Between | Among) -> str:
     if isinstance(restriction, Between):
         return f"{number(restriction.low)} to {number(restriction.high)}"
+    first, *others = restriction.values
+    if len(others) > 1 and [first, *others] == _consecutive(first, len(others) + 1):
+        return f"{first} to {others[-1]}"
     return " or ".join(str(getattr(value, "name", value)) for value in restriction.values)
+
+
+def _consecutive(first: object, number_of: int) -> list[int]:
+    return list(range(first, first + number_of)) if type(first) is int else []

@@ -9,7 +9,7 @@ from typing import Any, Final
 import attrs
 import z3
 
-from tao_proofs.engine.claims import Mutant, Theorem
+from tao_proofs.engine.claims import Disproof, Mutant, Theorem
 from tao_proofs.engine.contracts import ContractBroken, abstracted, checked
 from tao_proofs.engine.domains import Domain, Integer, Leaf, samples
 from tao_proofs.engine.folding import folded, parts
@@ -61,7 +61,7 @@ class _Refuted(BaseException):
         self.arguments = arguments
 
 
-def written_call(theorem: Theorem, arguments: Arguments) -> str:
+def written_call(theorem: Theorem | Disproof, arguments: Arguments) -> str:
     """Return the call of the theorem that shows what becomes of it at some arguments."""
     written = ", ".join(f"{name}={_written(value)}" for name, value in arguments.items())
     return f"{theorem.module}.{theorem.name}({written})"

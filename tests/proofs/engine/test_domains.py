@@ -16,6 +16,7 @@ from tao_proofs.engine.domains import (
     Truth,
     described,
     domains,
+    narrowed,
     number,
     samples,
 )
@@ -159,6 +160,36 @@ def test_the_bounds_are_put_in_words() -> None:
         "pair: (0 to 2^64 - 1, both); triple: 3 of 0 to 2^16 - 1; choice: a or b; "
         "anything: every integer; pool: every _Pool"
     )
+
+
+def test_consecutive_choices_are_put_as_a_range() -> None:
+    def claim(few: Annotated[int, Among(0, 1)], many: Annotated[int, Among(2, 3, 4)]) -> None: ...
+
+    assert described(claim) == "few: 0 or 1; many: 2 to 4"
+
+
+@attrs.frozen
+class _Narrow:
+    part: Annotated[int, Between(0, 5)]
+    whole: Rao
+
+
+def test_what_narrows_the_types_is_put_in_words() -> None:
+    def claim(  # noqa: PLR0917 - one of each
+        amount: Rao,
+        part: Annotated[Rao, Between(0, 5)],
+        pair: tuple[Rao, Annotated[Rao, Between(1, 2)]],
+        flag: bool,
+        some: Annotated[str, Among("a", "b")],
+        every: Annotated[str, Among("a", "b", are_all=True)],
+        narrow: _Narrow,
+        perhaps: Annotated[int, Among(1)] | None,
+    ) -> None: ...
+
+    assert narrowed(claim) == (
+        "part: 0 to 5; pair: (0 to 2^64 - 1, 1 to 2); some: a or b; narrow.part: 0 to 5; perhaps: 1"
+    )
+    assert narrowed(claim, skipped=7) == "perhaps: 1"
 
 
 def test_every_unit_can_be_an_input() -> None:
