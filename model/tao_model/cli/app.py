@@ -7,7 +7,7 @@ import typer
 from typer.core import TyperGroup
 
 from tao_model import REVISION
-from tao_model.cli import claims, conform, epoch, kernel, storage, supply, vectors
+from tao_model.cli import claims, conform, epoch, kernel, prove, storage, supply, vectors
 from tao_model.cli.options import WRONG_INPUT, help_of
 from tao_model.conformance.codec import InputError
 
@@ -42,6 +42,7 @@ app.command(name="conform", help=help_of(conform.conform_command), no_args_is_he
 )
 app.command(name="supply", help=help_of(supply.supply))(supply.supply)
 app.command(name="claims", help=help_of(claims.claims))(claims.claims)
+app.command(name="prove", help=help_of(prove.prove))(prove.prove)
 app.command(name="storage", help=help_of(storage.storage))(storage.storage)
 app.command(name="kernel-path", help=help_of(kernel.kernel_path))(kernel.kernel_path)
 

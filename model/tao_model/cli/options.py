@@ -41,6 +41,10 @@ Engine = Annotated[
         help=f"The implementation of the epoch: {', '.join(ENGINES)}.",
     ),
 ]
+Jobs = Annotated[
+    int | None,
+    typer.Option(metavar="N", min=1, help="Processes to use; as many as processors if absent."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON with exact numbers.")]
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from tao_model.cli.options import FAILED, AsJson, Engine, help_of, print_json
+from tao_model.cli.options import FAILED, AsJson, Engine, Jobs, help_of, print_json
 from tao_model.conformance.checker import check_files
 from tao_model.conformance.listing import kind_list
 from tao_model.conformance.parallel import ProcessDied
@@ -22,11 +22,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     help="Records of behaviour, and whether the model agrees with them.",
 )
-
-Jobs = Annotated[
-    int | None,
-    typer.Option(metavar="N", min=1, help="Processes to use; as many as processors if absent."),
-]
 
 
 @contextmanager

@@ -36,6 +36,7 @@ from tao_model.conformance.epoch_results import EpochResult, Explanation
 from tao_model.conformance.judging import KnownDifferences
 from tao_model.conformance.kinds.consensus import STAGES
 from tao_model.conformance.listing import KindList
+from tao_model.conformance.proof_results import ProofResult, Seconds
 from tao_model.conformance.records import Record
 from tao_model.conformance.states import StateDocument
 from tao_model.conformance.supply_results import SupplyCourse, SupplyPoint
@@ -133,6 +134,7 @@ _PLAIN: Final[Mapping[Any, Schema]] = {
     bool: {"type": "boolean"},
     int: {"type": "integer", "minimum": 0},
     str: {"type": "string"},
+    Seconds: {"type": "number", "minimum": 0},
     NoneType: {"type": "null"},
     object: {},
     JsonObject: {"type": "object"},
@@ -322,6 +324,14 @@ def _storage_document() -> Schema:
     return generator.document("storage", generator.of(tuple[ListedEntry, ...]))
 
 
+def _proofs_document() -> Schema:
+    generator = _Generator()
+    results = generator.of_field(
+        tuple[ProofResult, ...], "What became of each theorem, in reading order."
+    )
+    return generator.document("proofs", results)
+
+
 def schemas() -> dict[str, Schema]:
     """Return every schema by its name."""
     return {
@@ -352,6 +362,7 @@ def schemas() -> dict[str, Schema]:
         "supply": _class_document("supply", SupplyCourse),
         "supply-point": _class_document("supply-point", SupplyPoint),
         "claims": _claims_document(),
+        "proofs": _proofs_document(),
     }
 
 

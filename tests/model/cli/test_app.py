@@ -7,7 +7,14 @@ import pytest
 from tests.model.cli.running import COMMAND, run, run_installed
 from tests.rule_index import ROOT
 
-COMMANDS = (("epoch",), ("supply",), ("claims",), ("vectors", "check"), ("vectors", "kinds"))
+COMMANDS = (
+    ("epoch",),
+    ("supply",),
+    ("claims",),
+    ("prove",),
+    ("vectors", "check"),
+    ("vectors", "kinds"),
+)
 
 
 def test_the_version_names_the_revision_of_production() -> None:
