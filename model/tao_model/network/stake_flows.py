@@ -20,14 +20,14 @@ from tao_model.pools.trades import (
     total_stake_after_sale,
     unsold,
 )
-from tao_model.rejection import Reason, Rejected
+from tao_model.rejection import Reason, Rejected, require
 from tao_model.root_claim import (
     with_stake_added,
     with_stake_removed,
     with_staker,
     without_staker,
 )
-from tao_model.staking.admission import MINIMUM_STAKE, Available, require
+from tao_model.staking.admission import MINIMUM_STAKE, Available
 from tao_model.staking.positions import (
     decreased,
     increased,

@@ -25,7 +25,7 @@ from tao_model.numbers.integers import U64
 from tao_model.pools.limits import most_alpha_to_limit, most_alpha_to_move, most_tao_to_limit
 from tao_model.pools.pool import spot_price
 from tao_model.pools.swaps import HIGHEST_LIMIT, LOWEST_LIMIT, NO_FEE
-from tao_model.rejection import Reason, Rejected
+from tao_model.rejection import Reason, Rejected, require
 from tao_model.staking.admission import (
     MINIMUM_STAKE,
     Move,
@@ -38,7 +38,6 @@ from tao_model.staking.admission import (
     ensure_alpha_within_reserve,
     ensure_available,
     ensure_tao_within_reserve,
-    require,
 )
 from tao_model.staking.auto_stake import with_destination
 from tao_model.staking.nominations import least_nomination

@@ -20,7 +20,7 @@ from tao_model.pools.swaps import (
     swap_tao,
 )
 from tao_model.pools.trades import stable_purchase, stable_sale
-from tao_model.rejection import Reason, Rejected
+from tao_model.rejection import Reason, Rejected, require
 from tao_model.staking.positions import position, takes_up
 from tao_model.state import Subnet
 from tao_model.state.pools import Pool
@@ -62,12 +62,6 @@ class Sale:
     """The most that the price limit lets through."""
     allow_partial: bool
     """Whether less than the amount may be unstaked."""
-
-
-def require(holds: bool, reason: Reason) -> None:
-    """Reject for a reason, unless something holds."""
-    if not holds:
-        raise Rejected(reason)
 
 
 def simulated_purchase(subnet: Subnet, tao: Rao) -> Bought:

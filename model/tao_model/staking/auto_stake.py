@@ -2,8 +2,7 @@
 
 import attrs
 
-from tao_model.rejection import Reason
-from tao_model.staking.admission import require
+from tao_model.rejection import Reason, require
 from tao_model.state import put
 from tao_model.state.stake import SubnetStake
 from tao_model.units import AccountId

@@ -5,8 +5,7 @@ from typing import Final
 import attrs
 
 from tao_model.numbers.integers import U64
-from tao_model.rejection import Reason, Rejected
-from tao_model.staking.admission import require
+from tao_model.rejection import Reason, Rejected, require
 from tao_model.state.parameters import NetworkParameters
 from tao_model.state.stake import Stake
 from tao_model.units import AccountId, BlockCount, BlockNumber, Proportion16
