@@ -29,6 +29,7 @@ LAYERS: Final = (
     "pools",
     "share_pools",
     "supply",
+    "administration",
     "state",
     "parameters",
     "numbers",

@@ -7,8 +7,9 @@ import attrs
 
 from tao_model.numbers.fixed_point import I64F64, U96F32
 from tao_model.numbers.integers import U16, U64
+from tao_model.rejection import Reason, require
 from tao_model.state import Map, put
-from tao_model.state.children import Family, Links
+from tao_model.state.children import Family, Links, PendingChildren
 from tao_model.state.iteration import accounts_in_order
 from tao_model.units import (
     AccountId,
@@ -23,6 +24,9 @@ from tao_model.units import (
 
 _ONE_OF_16: Final = U96F32.saturating_from_integer(U16.maximum)
 _ONE_OF_64: Final = U96F32.saturating_from_integer(U64.maximum)
+
+MOST_CHILDREN: Final = 5
+"""How many children a hotkey may have on a subnet."""
 
 
 @attrs.frozen
@@ -218,3 +222,71 @@ def with_cooled_down(family: Family, current_block: BlockNumber, is_started: boo
             family = with_children(family, hotkey, pending.children)
             family = attrs.evolve(family, pending=family.pending.delete(hotkey))
     return family
+
+
+def ensure_consistent(children: Mapping[AccountId, Proportion64], parents: Links) -> None:
+    """Reject children that are lent more than all, or are parents (CHILDREN-6).
+
+    Source: ``staking/set_children.rs``, ``ensure_total_proportions``,
+    ``ensure_bipartite_separation``.
+    """
+    require(sum(children.values()) <= U64.maximum, Reason.PROPORTION_OVERFLOW)
+    are_separate = not any(parent in children for _, parent in parents)
+    require(are_separate, Reason.CHILD_PARENT_INCONSISTENCY)
+
+
+def ensure_may_be_children(family: Family, hotkey: AccountId, asked_for: Links) -> None:
+    """Reject children that a hotkey cannot ask for (CHILDREN-6).
+
+    What the hotkey has already is checked before what it asks for.
+    Source: ``staking/set_children.rs``, ``do_schedule_children``, ``ensure_pending_consistency``.
+    """
+    wanted = {child: proportion for proportion, child in asked_for}
+    require(len(wanted) == len(asked_for), Reason.DUPLICATE_CHILD)
+    parents = without_link(family.parents.get(hotkey, ()), hotkey)
+    ensure_consistent(by_account(family.children.get(hotkey, ()), hotkey), parents)
+    require(hotkey not in wanted, Reason.INVALID_CHILD)
+    require(len(wanted) <= MOST_CHILDREN, Reason.TOO_MANY_CHILDREN)
+    ensure_consistent(wanted, parents)
+
+
+def with_request(
+    family: Family, hotkey: AccountId, asked_for: Links, ready: BlockNumber, is_started: bool
+) -> Family:
+    """Return who lends to whom after a hotkey asked for children (CHILDREN-7).
+
+    ``ready`` is the last block of the cooldown. What the hotkey had asked for before is
+    forgotten, except on a subnet that was not started.
+    Source: ``staking/set_children.rs``, ``schedule_or_apply_ck``.
+    """
+    if not is_started:
+        return with_children(family, hotkey, asked_for)
+    request = PendingChildren(asked_for, ready)
+    return attrs.evolve(family, pending=family.pending.set(hotkey, request))
+
+
+def childkey_take(family: Family, hotkey: AccountId, least: Proportion16) -> Proportion16:
+    """Return the part of its parents' dividends that a hotkey keeps (CHILDREN-8).
+
+    Source: ``staking/set_children.rs``, ``get_childkey_take``.
+    """
+    return max(family.takes.get(hotkey, Proportion16(0)), least)
+
+
+def with_childkey_take(
+    family: Family,
+    hotkey: AccountId,
+    take: Proportion16,
+    bounds: tuple[Proportion16, Proportion16],
+    may_raise: bool,
+) -> Family:
+    """Return the takes after one was set, within bounds (CHILDREN-8).
+
+    ``may_raise`` tells whether the last change is long enough ago for a raise.
+    Source: ``staking/set_children.rs``, ``do_set_childkey_take``.
+    """
+    least, most = bounds
+    require(least <= take <= most, Reason.INVALID_CHILDKEY_TAKE)
+    is_raised = take > childkey_take(family, hotkey, least)
+    require(may_raise or not is_raised, Reason.TX_CHILDKEY_TAKE_RATE_LIMIT_EXCEEDED)
+    return attrs.evolve(family, takes=family.takes.set(hotkey, take))

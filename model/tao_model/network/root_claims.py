@@ -6,17 +6,41 @@ from typing import Final
 import attrs
 
 from tao_model.network.call import Call
+from tao_model.network.origins import Origin, signer
+from tao_model.network.settings import (
+    NetworkSetting,
+    Setter,
+    SubnetSetting,
+    calls,
+    within,
+)
 from tao_model.network.stake_flows import Place, held, sold, transferred, with_stake
+from tao_model.numbers.fixed_point import I96F32
 from tao_model.numbers.integers import I64, U64
 from tao_model.pools.swaps import LOWEST_LIMIT, NO_FEE
-from tao_model.rejection import Reason, Rejected
-from tao_model.root_claim import due, is_sold, owed, stakers_drawn, with_claimed, with_stake_added
-from tao_model.state import ROOT, Map, State
-from tao_model.state.root_claims import RootClaimType
+from tao_model.rejection import Reason, Rejected, require
+from tao_model.root_claim import (
+    due,
+    is_sold,
+    owed,
+    stakers_drawn,
+    with_claimed,
+    with_stake_added,
+    with_staker,
+)
+from tao_model.state import ROOT, Map, State, put
+from tao_model.state.root_claims import RootClaimKind, RootClaimType
 from tao_model.state.system_accounts import subnet_account
 from tao_model.units import AccountId, Alpha, I96F32Bits, NetUid, Rao, Signed64
 
 _NOTHING_CHOSEN: Final = RootClaimType()
+
+MOST_SUBNETS: Final = 5
+"""Of how many subnets one call claims. Source: ``lib.rs``, ``MAX_SUBNET_CLAIMS``."""
+MOST_CLAIMS: Final = 50
+"""For how many coldkeys a block may claim. Source: ``lib.rs``, ``MAX_NUM_ROOT_CLAIMS``."""
+HIGHEST_THRESHOLD: Final = Alpha(10_000_000)
+"""The highest least amount. Source: ``lib.rs``, ``MAX_ROOT_CLAIM_THRESHOLD``."""
 
 
 def with_root_sale(state: State, netuid: NetUid, tao: Rao) -> State:
@@ -115,4 +139,76 @@ def with_automatic_claims(state: State) -> State:
     return state
 
 
-CALLS: Final[tuple[Call, ...]] = ()
+@attrs.frozen
+class ClaimRoot:
+    """Claim what root stake may claim of some subnets' alpha."""
+
+    subnets: tuple[NetUid, ...]
+
+
+@attrs.frozen
+class SetRootClaimType:
+    """Choose what becomes of alpha that is claimed."""
+
+    claim_type: RootClaimType
+
+
+def listed_as_staker(state: State, coldkey: AccountId) -> State:
+    """Return the state in which the chain claims for a coldkey by itself (ROOT-CLAIM-2)."""
+    return attrs.evolve(state, root_claims=with_staker(state.root_claims, coldkey))
+
+
+def claim_root(state: State, origin: Origin, action: ClaimRoot) -> State:
+    """Return the state after a coldkey claimed of some subnets (ROOT-CLAIM-8).
+
+    Source: ``macros/dispatches.rs``, ``claim_root``.
+    """
+    coldkey, subnets = signer(origin), frozenset(action.subnets)
+    require(0 < len(subnets) <= MOST_SUBNETS, Reason.INVALID_SUBNET_NUMBER)
+    return with_claims(listed_as_staker(state, coldkey), coldkey, subnets)
+
+
+def set_root_claim_type(state: State, origin: Origin, action: SetRootClaimType) -> State:
+    """Return the state after a coldkey chose what becomes of its alpha (ROOT-CLAIM-9).
+
+    Source: ``macros/dispatches.rs``, ``set_root_claim_type``.
+    """
+    coldkey, choice = signer(origin), action.claim_type
+    names_none = choice.kind is RootClaimKind.KEEP_SUBNETS and not choice.subnets
+    require(not names_none, Reason.INVALID_SUBNET_NUMBER)
+    claims = listed_as_staker(state, coldkey).root_claims
+    chosen = put(claims.claim_types, coldkey, choice, _NOTHING_CHOSEN)
+    return attrs.evolve(state, root_claims=attrs.evolve(claims, claim_types=chosen))
+
+
+_PALLET: Final = "SubtensorModule."
+
+SETTINGS: Final = (
+    NetworkSetting(
+        _PALLET + "sudo_set_num_root_claims",
+        "new_value",
+        "root_claims_per_block",
+        (within(0, MOST_CLAIMS, Reason.INVALID_NUM_ROOT_CLAIM),),
+    ),
+    SubnetSetting(
+        _PALLET + "sudo_set_root_claim_threshold",
+        "new_value",
+        "parameters.root_claim_threshold",
+        Setter.OWNER,
+        demands=(within(0, HIGHEST_THRESHOLD, Reason.INVALID_ROOT_CLAIM_THRESHOLD),),
+        unit=Alpha,
+        stored=I96F32.saturating_from_integer,
+    ),
+)
+"""What root, and for its subnet an owner, set of it."""
+
+CALLS: Final = (
+    Call(_PALLET + "claim_root", ClaimRoot, ("subnets",), claim_root),
+    Call(
+        _PALLET + "set_root_claim_type",
+        SetRootClaimType,
+        ("new_root_claim_type",),
+        set_root_claim_type,
+    ),
+    *calls(SETTINGS),
+)
