@@ -8,10 +8,19 @@ from typing import Final
 
 from tao_model.network.call import Action, Call
 from tao_model.network.staking import DecreaseTake, IncreaseTake
-from tao_model.rejection import Reason, Rejected
+from tao_model.network.weights import (
+    MAIN,
+    BatchSetWeights,
+    SetMechanismWeights,
+    SetWeights,
+    require_equal_lengths,
+    require_stake_to_weigh,
+)
+from tao_model.rejection import Reason, Rejected, require
 from tao_model.staking.takes import TakeChange, check_take
 from tao_model.state import State
 from tao_model.units import AccountId
+from tao_model.weights import is_slow_enough
 
 Guard = Callable[[State, AccountId, Call, Action], None]
 """Rejects a signed call that shall not even be tried."""
@@ -30,6 +39,39 @@ def check_coldkey_swap(state: State, account: AccountId, call: Call, _: Action) 
         raise Rejected(Reason.COLDKEY_SWAP_ANNOUNCED)
 
 
+def check_weights(state: State, account: AccountId, _: Call, action: Action) -> None:
+    """Reject weights of a hotkey with too little stake, and ill-formed batches (WEIGHTS-8).
+
+    Source: ``guards/check_weights.rs``.
+    """
+    match action:
+        case SetWeights() | SetMechanismWeights():
+            require_stake_to_weigh(state, action.netuid, account)
+        case BatchSetWeights():
+            require_equal_lengths(action.netuids, action.weights, action.version_keys)
+            for netuid in action.netuids:
+                require_stake_to_weigh(state, netuid, account)
+
+
+def check_rate_limits(state: State, account: AccountId, _: Call, action: Action) -> None:
+    """Reject plain weights that come too soon after the last ones (WEIGHTS-8).
+
+    Source: ``guards/check_rate_limits.rs``.
+    """
+    match action:
+        case SetWeights(netuid=netuid):
+            mechanism = MAIN
+        case SetMechanismWeights(netuid=netuid, mechanism=mechanism):
+            pass
+        case _:
+            return
+    subnet = state.subnet(netuid)
+    uid = subnet.neurons.uid_of(account)
+    if uid is not None and not subnet.parameters.commit_reveal_enabled:
+        slow_enough = is_slow_enough(subnet, mechanism, uid, state.block.number)
+        require(slow_enough, Reason.SETTING_WEIGHTS_TOO_FAST)
+
+
 def check_delegate_take(state: State, account: AccountId, _: Call, action: Action) -> None:
     """Reject a delegate take that is out of bounds, or of another's hotkey (STAKING-17).
 
@@ -40,12 +82,15 @@ def check_delegate_take(state: State, account: AccountId, _: Call, action: Actio
         check_take(state.stake, state.parameters, change)
 
 
-GUARDS: Final[tuple[Guard, ...]] = (check_coldkey_swap, check_delegate_take)
+GUARDS: Final[tuple[Guard, ...]] = (
+    check_coldkey_swap,
+    check_weights,
+    check_rate_limits,
+    check_delegate_take,
+)
 """In production's order."""
 
 NOT_MODELLED: Final = (
-    "guards/check_weights.rs",
-    "guards/check_rate_limits.rs",
     "guards/check_serving_endpoints.rs",
     "guards/check_evm_key_association.rs",
 )
