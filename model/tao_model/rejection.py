@@ -96,8 +96,6 @@ class Reason(enum.Enum):
     """The coldkey has chosen this hotkey already."""
     TX_RATE_LIMIT_EXCEEDED = "TxRateLimitExceeded"
     """The same was done too recently."""
-    REGISTRATION_NOT_PERMITTED_ON_ROOT_SUBNET = "RegistrationNotPermittedOnRootSubnet"
-    """There is no such thing on root."""
     DUPLICATE_CHILD = "DuplicateChild"
     """A child is named twice."""
     INVALID_CHILD = "InvalidChild"

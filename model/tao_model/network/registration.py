@@ -22,8 +22,7 @@ from tao_model.registration import (
     replaced,
     with_neuron,
 )
-from tao_model.rejection import Reason
-from tao_model.staking.admission import require
+from tao_model.rejection import Reason, require
 from tao_model.staking.takes import with_delegate
 from tao_model.state import ROOT, State, Subnet
 from tao_model.state.iteration import identity_key

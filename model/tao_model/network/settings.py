@@ -9,21 +9,19 @@ maybe ``netuid`` before it; it is found in ``CALLS`` by production's name.
 import enum
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import Any, Final
+from typing import Any
 
 import attrs
 
 from tao_model.administration import is_frozen
 from tao_model.network.call import Action, Call
+from tao_model.network.epochs import NOBODY
 from tao_model.network.origins import Origin, RootOrigin, require_root
 from tao_model.network.rate_limits import Limited, require_rested, with_time_noted
 from tao_model.rejection import Reason, Rejected, require
 from tao_model.state import ROOT, State, Subnet
 from tao_model.state.parameters import NetworkParameters
 from tao_model.units import AccountId, NetUid
-
-NOBODY: Final = AccountId(bytes(32))
-"""Who owns a subnet that has no owner."""
 
 
 class Setter(enum.Enum):
