@@ -1,0 +1,96 @@
+"""The named invariants: what is to be true of every state, and of every step (chapter 23).
+
+An invariant is an object: its ID, its statement, and a function that tells where it is false.
+Production breaks some of them itself; such an invariant says how, and how far. The same objects
+are checked on a user's state (``tao-spec verify``), on recorded runs, and after every step of
+random networks.
+
+How to add one: a function in the chapter's module, ``find``, which returns a :class:`Break` at the
+worst place or None, and an entry in that module's ``INVARIANTS``; a heading with its ID in
+``spec/23-invariants.md``; a test that calls it.
+"""
+
+from typing import Final
+
+from tao_model.invariants import (
+    alpha,
+    children,
+    emission,
+    neurons,
+    pools,
+    root_claim,
+    share_pools,
+    staking,
+    subnets,
+    supply,
+)
+from tao_model.invariants.invariant import (
+    BlocksPassed,
+    Break,
+    CallMade,
+    Finding,
+    Invariant,
+    Known,
+    OutsideChange,
+    StateInvariant,
+    Step,
+    StepInvariant,
+    Verdict,
+    judge,
+)
+from tao_model.state import State
+
+__all__ = [
+    "INVARIANTS",
+    "STATE_INVARIANTS",
+    "STEP_INVARIANTS",
+    "BlocksPassed",
+    "Break",
+    "CallMade",
+    "Finding",
+    "Invariant",
+    "Known",
+    "OutsideChange",
+    "StateInvariant",
+    "Step",
+    "StepInvariant",
+    "Verdict",
+    "broken",
+    "check_state",
+    "check_step",
+]
+
+INVARIANTS: Final[tuple[Invariant, ...]] = (
+    *supply.INVARIANTS,
+    *pools.INVARIANTS,
+    *alpha.INVARIANTS,
+    *emission.INVARIANTS,
+    *share_pools.INVARIANTS,
+    *staking.INVARIANTS,
+    *children.INVARIANTS,
+    *root_claim.INVARIANTS,
+    *neurons.INVARIANTS,
+    *subnets.INVARIANTS,
+)
+"""All of them, in the order of the chapter."""
+
+STATE_INVARIANTS: Final = tuple(one for one in INVARIANTS if isinstance(one, StateInvariant))
+STEP_INVARIANTS: Final = tuple(one for one in INVARIANTS if isinstance(one, StepInvariant))
+
+
+def check_state(state: State) -> tuple[Finding, ...]:
+    """Return what every invariant about states comes to, in the order of the chapter."""
+    return tuple(judge(invariant, state) for invariant in STATE_INVARIANTS)
+
+
+def check_step(before: State, step: Step, after: State) -> tuple[Finding, ...]:
+    """Return what every invariant about steps comes to, in the order of the chapter.
+
+    A refused call is no step: it has no state after it.
+    """
+    return tuple(judge(invariant, before, step, after) for invariant in STEP_INVARIANTS)
+
+
+def broken(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Return the findings that nothing explains."""
+    return tuple(finding for finding in findings if finding.verdict is Verdict.BROKEN)

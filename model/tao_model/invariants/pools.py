@@ -1,0 +1,196 @@
+"""Invariants of pools: their reserves, and what they are backed by (chapter 23-invariants)."""
+
+from typing import Final
+
+from tao_model.invariants.invariant import (
+    BlocksPassed,
+    Break,
+    CallMade,
+    Invariant,
+    Known,
+    StateInvariant,
+    Step,
+    StepInvariant,
+    worst,
+)
+from tao_model.pools.liquidity import is_permitted
+from tao_model.state import ROOT, State
+from tao_model.state.system_accounts import subnet_account
+from tao_model.supply.balances import EXISTENTIAL_DEPOSIT
+from tao_model.units import NetUid
+
+GENESIS_SUBNET: Final = NetUid(1)
+"""The subnet that production's genesis creates."""
+
+UNBACKED_AT_GENESIS: Final = 10 * 10**9
+"""The TAO that genesis writes into that subnet's pool, in rao, and that nobody holds."""
+
+
+def missing_backing(state: State, netuid: NetUid) -> int:
+    """Return by how much a pool's TAO is more than its subnet's account holds; may be negative."""
+    return state.subnet(netuid).pool.tao_reserve - state.balance(subnet_account(netuid))
+
+
+def reserves_are_backed(state: State) -> Break | None:
+    """Tell which pool has TAO that its subnet's account does not hold (INVARIANT-POOLS-1)."""
+    return worst(
+        [
+            Break(
+                f"subnet {netuid}: {state.subnet(netuid).pool.tao_reserve} rao in the pool, "
+                f"{state.balance(subnet_account(netuid))} in the account",
+                missing,
+            )
+            for netuid in state.subnets
+            if (missing := missing_backing(state, netuid)) > 0
+        ]
+    )
+
+
+def backing_that_genesis_left_out(state: State) -> int:
+    """Return how much unbacked TAO is explained: the genesis pool, a registrar's last 500 rao."""
+    others = [n for n in state.subnets if n != GENESIS_SUBNET and missing_backing(state, n) > 0]
+    if others:
+        return EXISTENTIAL_DEPOSIT
+    return UNBACKED_AT_GENESIS
+
+
+def total_reserve(state: State) -> int:
+    """Return the TAO of all pools."""
+    return sum(subnet.pool.tao_reserve for subnet in state.subnets.values())
+
+
+def staked_beyond_reserves(state: State) -> int:
+    """Return by how much the counter of staked TAO is above what the pools hold."""
+    return state.stake.total - total_reserve(state)
+
+
+def total_stake_is_all_reserves(state: State) -> Break | None:
+    """Tell by how much the counter of staked TAO is off the pools' reserves (INVARIANT-POOLS-2)."""
+    beyond = staked_beyond_reserves(state)
+    if beyond == 0:
+        return None
+    return Break(
+        f"{state.stake.total} rao count as staked, the pools hold {total_reserve(state)}",
+        abs(beyond),
+    )
+
+
+def total_stake_explained(state: State) -> int:
+    """Return how far the counter may be off: above without bound, below by the genesis pool."""
+    return max(staked_beyond_reserves(state), UNBACKED_AT_GENESIS)
+
+
+def total_stake_follows_reserves(before: State, step: Step, after: State) -> Break | None:
+    """Tell by how much a step moved the counter otherwise than reserves (INVARIANT-POOLS-3)."""
+    change = staked_beyond_reserves(after) - staked_beyond_reserves(before)
+    if change == 0:
+        return None
+    return Break(f"the counter moved {change} rao further than the reserves", abs(change))
+
+
+def offered_in_call(before: State, step: Step, after: State) -> int:
+    """Return the TAO for which a call bought, at most: what it added to the pools' volumes."""
+    if isinstance(step, BlocksPassed) or staked_beyond_reserves(after) < staked_beyond_reserves(
+        before
+    ):
+        return 0
+    return sum(
+        max(0, subnet.pool.volume - before.subnet(netuid).pool.volume)
+        for netuid, subnet in after.subnets.items()
+    )
+
+
+def root_is_one_to_one(state: State) -> Break | None:
+    """Tell by how much root's TAO, alpha and stakes differ from one another (INVARIANT-POOLS-4)."""
+    root = state.subnet(ROOT)
+    sums = {
+        "reserve": int(root.pool.tao_reserve),
+        "outstanding": int(root.alpha.alpha_out),
+        "staked": sum(hotkey.pool.value for hotkey in root.stake.hotkeys.values()),
+    }
+    spread = max(sums.values()) - min(sums.values())
+    if spread == 0:
+        return None
+    told = ", ".join(f"{name} {amount}" for name, amount in sums.items())
+    return Break(f"root: {told}", spread)
+
+
+def weights_are_permitted(state: State) -> Break | None:
+    """Tell which pool has a weight below one hundredth (INVARIANT-POOLS-5)."""
+    return worst(
+        [
+            Break(f"subnet {netuid}: TAO weighs {subnet.pool.quote_weight} of 10^18", 1)
+            for netuid, subnet in state.subnets.items()
+            if not is_permitted(subnet.pool.quote_weight)
+        ]
+    )
+
+
+def trades_are_exchanges(before: State, step: Step, after: State) -> Break | None:
+    """Tell which pool gave TAO or alpha in a call and received nothing (INVARIANT-POOLS-6).
+
+    A subnet that the call dissolves is left out.
+    """
+    if not isinstance(step, CallMade):
+        return None
+    breaks = []
+    for netuid, subnet in after.subnets.items():
+        if netuid == ROOT or not subnet.identity.added:
+            continue
+        tao = subnet.pool.tao_reserve - before.subnet(netuid).pool.tao_reserve
+        alpha = subnet.pool.alpha_reserve - before.subnet(netuid).pool.alpha_reserve
+        if min(tao, alpha) < 0 and max(tao, alpha) <= 0:
+            breaks.append(
+                Break(f"subnet {netuid}: the pool gained {tao} rao and {alpha} alpha", -tao - alpha)
+            )
+    return worst(breaks)
+
+
+INVARIANTS: Final[tuple[Invariant, ...]] = (
+    StateInvariant(
+        "INVARIANT-POOLS-1",
+        "The account of each subnet holds the TAO of its pool.",
+        reserves_are_backed,
+        Known(
+            "Genesis gives subnet 1 a pool of 10 TAO that no account holds; elsewhere 500 rao "
+            "may be missing where the registrar owned exactly the price.",
+            backing_that_genesis_left_out,
+        ),
+    ),
+    StateInvariant(
+        "INVARIANT-POOLS-2",
+        "The counter of staked TAO is the sum of what all pools hold.",
+        total_stake_is_all_reserves,
+        Known(
+            "The counter keeps the fee of every purchase and what a limit left over of it (D-10, "
+            "D-48), without bound, and it never knew the 10 TAO of the genesis pool.",
+            total_stake_explained,
+        ),
+    ),
+    StepInvariant(
+        "INVARIANT-POOLS-3",
+        "A step moves the counter of staked TAO by as much as the pools' reserves.",
+        total_stake_follows_reserves,
+        Known(
+            "A call that buys moves it up by the whole offer (D-10, D-48): further than the "
+            "reserves by at most what it offered.",
+            offered_in_call,
+        ),
+    ),
+    StateInvariant(
+        "INVARIANT-POOLS-4",
+        "On root the reserve, the outstanding alpha and the sum of all stakes are equal.",
+        root_is_one_to_one,
+    ),
+    StateInvariant(
+        "INVARIANT-POOLS-5",
+        "Either weight of every pool is one hundredth at least.",
+        weights_are_permitted,
+    ),
+    StepInvariant(
+        "INVARIANT-POOLS-6",
+        "No call takes TAO or alpha out of a pool unless the other comes in.",
+        trades_are_exchanges,
+    ),
+)
+"""Those of pools, in the order of the chapter."""

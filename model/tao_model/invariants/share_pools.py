@@ -1,0 +1,103 @@
+"""Invariants of share pools: whose the alpha of a hotkey is (chapter 23-invariants)."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Final
+
+from tao_model.addresses import encode
+from tao_model.invariants.invariant import (
+    Break,
+    Invariant,
+    StateInvariant,
+    worst,
+)
+from tao_model.numbers.safe_float import SafeFloat
+from tao_model.share_pools import value_of
+from tao_model.state import State
+from tao_model.state.pools import HotkeyStake
+from tao_model.units import AccountId, NetUid
+
+
+def staked_hotkeys(state: State) -> Iterator[tuple[NetUid, AccountId, HotkeyStake]]:
+    """Return every hotkey with stake or shares, on every subnet."""
+    for netuid, subnet in state.subnets.items():
+        for hotkey, held in subnet.stake.hotkeys.items():
+            yield netuid, hotkey, held
+
+
+def exactly(number: SafeFloat) -> Fraction:
+    """Return what a number of the share pools stands for, exactly."""
+    return Fraction(number.mantissa) * Fraction(10) ** number.exponent
+
+
+def _named(netuid: NetUid, hotkey: AccountId) -> str:
+    return f"subnet {netuid}, hotkey {encode(hotkey)}"
+
+
+def shares_sum_up(state: State) -> Break | None:
+    """Tell in which pool the shares do not sum to the denominator (INVARIANT-SHARES-1)."""
+    breaks = []
+    for netuid, hotkey, held in staked_hotkeys(state):
+        whole = exactly(held.pool.denominator)
+        off = abs(sum(map(exactly, held.shares.values()), Fraction(0)) - whole)
+        worth = off * held.pool.value // whole if whole else int(off > 0)
+        if worth > 0:
+            witness = f"{_named(netuid, hotkey)}: {len(held.shares)} shares are off the denominator"
+            breaks.append(Break(witness, worth))
+    return worst(breaks)
+
+
+def values_fit_in_the_pool(state: State) -> Break | None:
+    """Tell in which pool the holders' values exceed what it holds (INVARIANT-SHARES-2)."""
+    breaks = []
+    for netuid, hotkey, held in staked_hotkeys(state):
+        values = sum(value_of(held.pool, share) for share in held.shares.values())
+        if values > held.pool.value:
+            breaks.append(
+                Break(
+                    f"{_named(netuid, hotkey)}: the holders have {values}, the pool "
+                    f"{held.pool.value}",
+                    values - held.pool.value,
+                )
+            )
+    return worst(breaks)
+
+
+def nothing_is_left_in_a_pool(state: State) -> Break | None:
+    """Tell which pool holds more than its holders have (INVARIANT-SHARES-3).
+
+    A floor for each holder is left out of account.
+    """
+    breaks = []
+    for netuid, hotkey, held in staked_hotkeys(state):
+        values = sum(value_of(held.pool, share) for share in held.shares.values())
+        left = held.pool.value - values - len(held.shares)
+        if left > 0:
+            breaks.append(
+                Break(
+                    f"{_named(netuid, hotkey)}: the pool holds {held.pool.value}, its "
+                    f"{len(held.shares)} holders have {values}",
+                    left,
+                )
+            )
+    return worst(breaks)
+
+
+INVARIANTS: Final[tuple[Invariant, ...]] = (
+    StateInvariant(
+        "INVARIANT-SHARES-1",
+        "The shares in a hotkey sum to its pool's denominator, but for less than a unit's worth.",
+        shares_sum_up,
+    ),
+    StateInvariant(
+        "INVARIANT-SHARES-2",
+        "What all holders of a hotkey have is no more than its pool holds.",
+        values_fit_in_the_pool,
+    ),
+    StateInvariant(
+        "INVARIANT-SHARES-3",
+        "What all holders of a hotkey have is all that its pool holds, but for one unit each.",
+        nothing_is_left_in_a_pool,
+    ),
+)
+"""Those of share pools, in the order of the chapter."""
