@@ -188,6 +188,22 @@ def recorded_hash(number: BlockNumber) -> Hash:
     return Hash(blake2_256(int(number).to_bytes(8, "little")))
 
 
+def block_inputs(state: State, surroundings: Surroundings) -> BlockInputs:
+    """Return what the block that follows a state takes from outside."""
+    parent = recorded_hash(state.block.number)
+    return BlockInputs(parent, surroundings.author, surroundings.payloads)
+
+
+def call_made(state: State, step: CallStep, surroundings: Surroundings) -> State:
+    """Return the state after a call.
+
+    Raises :class:`~tao_model.rejection.Rejected` where production refuses it, and
+    :class:`NotModelledYet`.
+    """
+    block = attrs.evolve(state.block, author=surroundings.author)
+    return apply(attrs.evolve(state, block=block), step.origin, read_action(step))
+
+
 def carried_out(state: State, step: Step, surroundings: Surroundings, engine: str) -> State:
     """Return the state after a step.
 
@@ -196,14 +212,10 @@ def carried_out(state: State, step: Step, surroundings: Surroundings, engine: st
     """
     match step:
         case CallStep():
-            block = attrs.evolve(state.block, author=surroundings.author)
-            return apply(attrs.evolve(state, block=block), step.origin, read_action(step))
+            return call_made(state, step, surroundings)
         case OutsideStep():
             return applied(state, [step.row])
         case BlocksStep():
             for _ in range(step.count):
-                inputs = BlockInputs(
-                    recorded_hash(state.block.number), surroundings.author, surroundings.payloads
-                )
-                state = run_block(state, inputs, engine)
+                state = run_block(state, block_inputs(state, surroundings), engine)
             return state

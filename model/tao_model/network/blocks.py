@@ -6,6 +6,7 @@ from typing import Final
 import attrs
 
 from tao_model.consensus.engines import DEFAULT_ENGINE
+from tao_model.emission.distribution import Distribution
 from tao_model.network.afterwards import (
     with_moving_prices,
     with_pending_children,
@@ -80,6 +81,10 @@ class RunningBlock:
     """What the TAO comes to for each subnet."""
     taken: Mapping[NetUid, Pending] = attrs.field(factory=dict)
     """What the epochs that are due took."""
+    minted: Rao = attrs.field(default=Rao(0))
+    """TAO that the block created."""
+    paid: Mapping[NetUid, Distribution] = attrs.field(factory=dict)
+    """What became of the alpha that epochs took."""
 
 
 @attrs.frozen
@@ -119,7 +124,8 @@ def lower_prices(running: RunningBlock) -> RunningBlock:
 def create_tao(running: RunningBlock) -> RunningBlock:
     """Create the block's TAO (SUPPLY-9)."""
     supply, credit = mint_block_emission(running.state.supply)
-    return attrs.evolve(running, state=attrs.evolve(running.state, supply=supply), credit=credit)
+    state = attrs.evolve(running.state, supply=supply)
+    return attrs.evolve(running, state=state, credit=credit, minted=credit)
 
 
 def divide(running: RunningBlock) -> RunningBlock:
@@ -149,9 +155,8 @@ def drain_buckets(running: RunningBlock) -> RunningBlock:
 
 def pay(running: RunningBlock) -> RunningBlock:
     """Run the epochs that are due, and pay (BLOCK-8)."""
-    return attrs.evolve(
-        running, state=with_epochs_paid(running.state, running.taken, running.engine)
-    )
+    state, paid = with_epochs_paid(running.state, running.taken, running.engine)
+    return attrs.evolve(running, state=state, paid=paid)
 
 
 def follow_prices(running: RunningBlock) -> RunningBlock:
@@ -237,8 +242,8 @@ STEPS: Final = (
 """In production's order: ``macros/hooks.rs``, ``coinbase/block_step.rs``."""
 
 
-def run_block(state: State, inputs: BlockInputs, engine: str = DEFAULT_ENGINE) -> State:
-    """Return the state after the chain has begun its next block (NETWORK-4).
+def run_steps(state: State, inputs: BlockInputs, engine: str = DEFAULT_ENGINE) -> RunningBlock:
+    """Return the chain's next block after the last of its steps (NETWORK-4).
 
     A step that fails in part leaves what it had done before, as in production.
     Source: ``macros/hooks.rs``, ``on_initialize``; ``coinbase/block_step.rs``, ``block_step``.
@@ -247,4 +252,9 @@ def run_block(state: State, inputs: BlockInputs, engine: str = DEFAULT_ENGINE) -
     for step in STEPS:
         if step.run is not None:
             running = step.run(running)
-    return running.state
+    return running
+
+
+def run_block(state: State, inputs: BlockInputs, engine: str = DEFAULT_ENGINE) -> State:
+    """Return the state after the chain has begun its next block (NETWORK-4)."""
+    return run_steps(state, inputs, engine).state

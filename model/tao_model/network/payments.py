@@ -114,8 +114,10 @@ def with_distribution(state: State, netuid: NetUid, distribution: Distribution) 
     return state.with_subnet(netuid, attrs.evolve(subnet, emission=emission))
 
 
-def with_epoch_paid(state: State, netuid: NetUid, taken: Pending, engine: str) -> State:
-    """Return the state after the epoch of a subnet ran and what it took was paid (BLOCK-8).
+def with_epoch_paid(
+    state: State, netuid: NetUid, taken: Pending, engine: str
+) -> tuple[State, Distribution]:
+    """Return the state after the epoch of a subnet ran and paid, and what it paid (BLOCK-8).
 
     Source: ``coinbase/run_coinbase.rs``, ``distribute_emission``.
     """
@@ -129,14 +131,18 @@ def with_epoch_paid(state: State, netuid: NetUid, taken: Pending, engine: str) -
         hotkeys,
         family_terms(state, netuid),
     )
-    return with_distribution(state, netuid, distribution)
+    return with_distribution(state, netuid, distribution), distribution
 
 
-def with_epochs_paid(state: State, taken: Mapping[NetUid, Pending], engine: str) -> State:
-    """Return the state after the epochs that are due ran, in ascending order (BLOCK-8).
+def with_epochs_paid(
+    state: State, taken: Mapping[NetUid, Pending], engine: str
+) -> tuple[State, Mapping[NetUid, Distribution]]:
+    """Return the state after the epochs that are due ran, and what each paid (BLOCK-8).
 
-    Source: ``coinbase/run_coinbase.rs``, ``distribute_emissions_to_subnets``.
+    In ascending order. Source: ``coinbase/run_coinbase.rs``,
+    ``distribute_emissions_to_subnets``.
     """
+    paid: dict[NetUid, Distribution] = {}
     for netuid, pending in taken.items():
-        state = with_epoch_paid(state, netuid, pending, engine)
-    return state
+        state, paid[netuid] = with_epoch_paid(state, netuid, pending, engine)
+    return state, paid

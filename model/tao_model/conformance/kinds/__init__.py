@@ -15,6 +15,7 @@ from tao_model.conformance.kinds import (
     pools,
     share_pools,
     supply,
+    trace,
 )
 from tao_model.conformance.kinds.kind import Kind
 
@@ -28,6 +29,7 @@ KINDS: Final[Mapping[str, Kind]] = {
         *share_pools.KINDS,
         *consensus.KINDS,
         *children.KINDS,
+        trace.TRACE,
     )
 }
 """The kinds by name. A name that is not here is not covered by the model."""
