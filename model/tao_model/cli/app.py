@@ -7,7 +7,17 @@ import typer
 from typer.core import TyperGroup
 
 from tao_model import REVISION
-from tao_model.cli import claims, conform, epoch, kernel, prove, storage, supply, vectors
+from tao_model.cli import (
+    claims,
+    conform,
+    epoch,
+    kernel,
+    prove,
+    simulate,
+    storage,
+    supply,
+    vectors,
+)
 from tao_model.cli.options import WRONG_INPUT, help_of
 from tao_model.conformance.codec import InputError
 
@@ -39,6 +49,9 @@ app.command(name="epoch", help=help_of(epoch.epoch), no_args_is_help=True)(epoch
 app.add_typer(vectors.app, name="vectors")
 app.command(name="conform", help=help_of(conform.conform_command), no_args_is_help=True)(
     conform.conform_command
+)
+app.command(name="simulate", help=help_of(simulate.simulate_command), no_args_is_help=True)(
+    simulate.simulate_command
 )
 app.command(name="supply", help=help_of(supply.supply))(supply.supply)
 app.command(name="claims", help=help_of(claims.claims))(claims.claims)

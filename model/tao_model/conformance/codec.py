@@ -108,6 +108,10 @@ def _is_object(kind: Any) -> bool:
     return bool(kind == JsonObject)
 
 
+def _is_anything(kind: Any) -> bool:
+    return kind is object
+
+
 def _structure_object(value: Any, _: Any) -> Any:
     if not isinstance(value, dict):
         raise TypeError(f"expected an object, found {shown(value)}")
@@ -248,6 +252,7 @@ def _make_converter() -> cattrs.Converter:
     converter.register_structure_hook_factory(_is_enumeration, _enumeration_hook)
     converter.register_structure_hook_factory(_is_literal, _literal_hook)
     converter.register_structure_hook_func(_is_object, _structure_object)
+    converter.register_structure_hook_func(_is_anything, lambda value, _: value)
     converter.register_structure_hook(bool, _exact_type_hook(bool, "true or false"))
     converter.register_structure_hook(str, _exact_type_hook(str, "a string"))
     return converter

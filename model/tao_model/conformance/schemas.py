@@ -38,6 +38,9 @@ from tao_model.conformance.kinds.consensus import STAGES
 from tao_model.conformance.listing import KindList
 from tao_model.conformance.proof_results import ProofResult, Seconds
 from tao_model.conformance.records import Record
+from tao_model.conformance.scenarios.described import DescribedNetwork
+from tao_model.conformance.scenarios.form import SCENARIO, ScenarioDocument
+from tao_model.conformance.scenarios.summary import Summary
 from tao_model.conformance.states import StateDocument
 from tao_model.conformance.supply_results import SupplyCourse, SupplyPoint
 from tao_model.conformance.trace_progress import TraceProgress
@@ -332,6 +335,28 @@ def _proofs_document() -> Schema:
     return generator.document("proofs", results)
 
 
+def _scenario_document() -> Schema:
+    generator = _Generator()
+    scenario = generator.of_class(ScenarioDocument)
+    genesis = {
+        "network": generator.of_field(DescribedNetwork, "A made-up network in a few numbers."),
+        "state": generator.of_field(StateDocument, "A state of the whole economy."),
+        "rows": {
+            "description": "Rows of storage, [entry, keys, value], as traces have them.",
+            "type": "array",
+            "items": {"type": "array", "minItems": 3, "maxItems": 3},
+        },
+    }
+    scenario["properties"]["format"] = {"const": SCENARIO}
+    scenario["properties"]["genesis"] |= {
+        "properties": genesis,
+        "additionalProperties": False,
+        "minProperties": 1,
+        "maxProperties": 1,
+    }
+    return generator.document("scenario", scenario)
+
+
 def schemas() -> dict[str, Schema]:
     """Return every schema by its name."""
     return {
@@ -354,6 +379,8 @@ def schemas() -> dict[str, Schema]:
         "epoch-explanation": _class_document("epoch-explanation", Explanation),
         "state": _class_document("state", StateDocument),
         "trace-progress": _class_document("trace-progress", TraceProgress),
+        "scenario": _scenario_document(),
+        "simulation": _class_document("simulation", Summary),
         "storage": _storage_document(),
         "check-report": _class_document("check-report", CheckReport),
         "conform-report": _class_document("conform-report", ConformReport),

@@ -5,12 +5,13 @@ the eras of :mod:`tao_model.supply.schedule`, turned into floats to be drawn.
 """
 
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from tao_model.reports.plotting import BLUE, GREY, LIGHT, ORANGE, STYLE, TAO
 from tao_model.supply.curve import MAXIMUM_SUPPLY
 from tao_model.supply.schedule import (
     BLOCKS_PER_DAY,
@@ -24,21 +25,7 @@ from tao_model.units import Rao
 _ERAS_SHOWN: Final = 8
 """Later ones cannot be told apart."""
 
-_BLUE: Final = "#0072B2"
-_ORANGE: Final = "#D55E00"
-_GREY: Final = "#767676"
-_LIGHT: Final = "#D9D9D9"
-_TAO: Final = 1e9
 _MILLION_TAO: Final = 1e15
-
-_STYLE: Final[dict[Any, Any]] = {
-    "font.size": 10,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.edgecolor": _GREY,
-    "svg.hashsalt": "tao-spec",
-    "svg.fonttype": "path",
-}
 
 
 def _years(blocks: int) -> float:
@@ -56,19 +43,19 @@ def _starts(course: tuple[Era, ...]) -> list[float]:
 
 def _draw_halvings(axes: Axes, starts: list[float]) -> None:
     for start in starts[1:-1]:
-        axes.axvline(start, color=_LIGHT, linewidth=0.8, zorder=0)
+        axes.axvline(start, color=LIGHT, linewidth=0.8, zorder=0)
 
 
 def _draw_issuance(axes: Axes, course: tuple[Era, ...], starts: list[float]) -> None:
     issued = [era.first_issuance / _MILLION_TAO for era in course]
     issued.append(issuance_after(course[-1]) / _MILLION_TAO)
     cap = MAXIMUM_SUPPLY / _MILLION_TAO
-    axes.axhline(cap, color=_GREY, linewidth=1, linestyle="--")
+    axes.axhline(cap, color=GREY, linewidth=1, linestyle="--")
     axes.annotate(
-        "cap: 21 million", (0, cap), (6, 4), textcoords="offset points", color=_GREY, va="bottom"
+        "cap: 21 million", (0, cap), (6, 4), textcoords="offset points", color=GREY, va="bottom"
     )
-    axes.plot(starts, issued, color=_BLUE, linewidth=2)
-    axes.plot(starts[1:-1], issued[1:-1], "o", color=_BLUE, markersize=5)
+    axes.plot(starts, issued, color=BLUE, linewidth=2)
+    axes.plot(starts[1:-1], issued[1:-1], "o", color=BLUE, markersize=5)
     for halvings, (start, amount) in enumerate(zip(starts[1:4], issued[1:4], strict=True), 1):
         axes.annotate(
             f"halving {halvings}: {amount:.6g} million",
@@ -84,8 +71,8 @@ def _draw_issuance(axes: Axes, course: tuple[Era, ...], starts: list[float]) -> 
 
 
 def _draw_emission(axes: Axes, course: tuple[Era, ...], starts: list[float]) -> None:
-    daily = [era.block_emission * BLOCKS_PER_DAY / _TAO for era in course]
-    axes.stairs(daily, starts, baseline=0, color=_ORANGE, linewidth=2)
+    daily = [era.block_emission * BLOCKS_PER_DAY / TAO for era in course]
+    axes.stairs(daily, starts, baseline=0, color=ORANGE, linewidth=2)
     for start, end, amount in zip(starts[:5], starts[1:6], daily[:5], strict=True):
         axes.annotate(
             f"{amount:,.0f}".replace(",", " "),
@@ -121,6 +108,6 @@ def draw_supply() -> Figure:
 
 def write_supply_plot(path: Path) -> None:
     """Write the picture as PNG or SVG, as the ending of the path says."""
-    with rc_context(_STYLE):
+    with rc_context(STYLE):
         metadata = {"Date": None} if path.suffix == ".svg" else None
         draw_supply().savefig(path, dpi=150, metadata=metadata)
