@@ -1,6 +1,7 @@
 """`tao-spec conform`: hold another implementation against records."""
 
 import shlex
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -9,7 +10,7 @@ import typer
 from tao_model.cli.options import FAILED, AsJson, print_json
 from tao_model.conformance.asking import Limits
 from tao_model.conformance.codec import InputError
-from tao_model.conformance.conform import Setting, conform
+from tao_model.conformance.conform import ConformReport, Setting, conform
 from tao_model.conformance.judging import parse_tolerance, read_known_differences
 from tao_model.reports.checks import progress_bar
 from tao_model.reports.conform import junit, print_conform
@@ -46,6 +47,10 @@ def conform_command(
     junit_file: Annotated[
         Path | None, typer.Option("--junit", metavar="FILE", help="Write JUnit's XML too.")
     ] = None,
+    html: Annotated[
+        Path | None,
+        typer.Option(metavar="DIRECTORY", help="Write pages too: index.html, and one a rule."),
+    ] = None,
 ) -> None:
     r"""Ask another implementation every record, and compare its answers with the records'.
 
@@ -56,6 +61,7 @@ def conform_command(
     \b
     Examples:
       tao-spec conform --adapter 'python -m tao_model.conformance.adapter' epoch.jsonl.gz
+      tao-spec conform --adapter 'node adapter.mjs' --html report block_emission.jsonl.gz
       tao-spec conform --adapter './adapter' --tolerance 'epoch:dividends=1' epoch.jsonl.gz
     """
     setting = Setting(
@@ -63,16 +69,35 @@ def conform_command(
         tuple(map(parse_tolerance, tolerance or [])),
         () if known is None else read_known_differences(known),
     )
+    pages = None if html is None else _pages(html)
     with progress_bar(files) as advance:
         report = conform(_words(adapter), files, setting, advance)
     if junit_file is not None:
         _write(junit_file, junit(report))
+    if html is not None and pages is not None:
+        for name, page in pages(report).items():
+            _write(html / name, page)
     if as_json:
         print_json(report)
     else:
         print_conform(terminal(), report)
     if not report.is_pass:
         raise typer.Exit(FAILED)
+
+
+def _pages(directory: Path) -> Callable[[ConformReport], dict[str, str]]:
+    """Return what makes the pages; whether it and the directory are there shows before the run."""
+    where = f"--html {directory}"
+    try:
+        # Only this option needs what draws pages.
+        from tao_model.reports.conform_html import pages  # noqa: PLC0415
+    except ImportError:
+        raise InputError(where, "needs more packages: pip install 'tao-spec[html]'") from None
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(where, error.strerror or str(error)) from None
+    return pages
 
 
 def _words(command: str) -> list[str]:

@@ -26,10 +26,11 @@ class Difference:
     """Left out where only the other answer has the field."""
 
     def __str__(self) -> str:
-        return f"{self.path}: expected {_told(self.expected)}, found {_told(self.found)}"
+        return f"{self.path}: expected {told_value(self.expected)}, found {told_value(self.found)}"
 
 
-def _told(value: object) -> str:
+def told_value(value: object) -> str:
+    """Return one side of a difference as text."""
     return "nothing" if value is ABSENT else shown(value)
 
 
@@ -111,6 +112,14 @@ def tally_not_compared(
             count[kind, field] += 1
             values[kind, field] += number
     return tuple(NotCompared(*place, count[place], values[place]) for place in count)
+
+
+_INDEX: Final = re.compile(r"\[\d+\]")
+
+
+def field_of(path: str) -> str:
+    """Return a path without the indices of lists: ``subnets[3].share`` is ``subnets.share``."""
+    return _INDEX.sub("", path)
 
 
 _INDICES: Final = re.compile(r"(\[\d+\])+$")

@@ -14,6 +14,7 @@ from tao_model.conformance.codec import ABSENT, InputError, shown, structure
 from tao_model.conformance.comparison import (
     Difference,
     differences,
+    field_of,
     is_left_out,
     of_first_stage,
     values_left_out,
@@ -25,14 +26,8 @@ from tao_model.conformance.records import Record
 
 KNOWN_DIFFERENCES: Final = "tao-spec/known-differences"
 
-_INDEX: Final = re.compile(r"\[\d+\]")
 _DECIMAL: Final = re.compile(r"[+-]?\d{1,100}(?:\.\d{0,100})?(?:e[+-]?\d{1,3})?", re.ASCII | re.I)
 _TOLERANCE: Final = re.compile(r"(?:([^:=]+):)?([^:=]+)=([0-9]+(?:\.[0-9]+)?)(%?)")
-
-
-def field_of(path: str) -> str:
-    """Return a path without the indices of lists: ``subnets[3].share`` is ``subnets.share``."""
-    return _INDEX.sub("", path)
 
 
 @attrs.frozen

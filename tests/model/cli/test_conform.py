@@ -27,6 +27,23 @@ def test_an_adapter_that_differs_fails_with_its_rule_and_field(tmp_path: Path) -
     assert int(suite.attrib["failures"]) == len(suite.findall("testcase/failure")) > 0
 
 
+def test_pages_for_a_browser_are_written(tmp_path: Path) -> None:
+    directory = tmp_path / "some" / "pages"
+    outcome = run("conform", "--adapter", OFF_BY_ONE, "--html", directory, SUPPLY)
+    assert outcome.code == 1
+    assert {page.name for page in directory.iterdir()} == {
+        *("index.html", "SUPPLY-2.html", "SUPPLY-2b.html")
+    }
+    assert "<h1>SUPPLY-2: What one block creates</h1>" in (directory / "SUPPLY-2.html").read_text()
+
+
+def test_pages_that_cannot_be_written_are_refused_before_anything_is_asked(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    for name in ("file", "file/pages"):
+        outcome = run("conform", "--adapter", "/nowhere", "--html", tmp_path / name, SUPPLY)
+        assert refused(outcome).startswith(f"--html {tmp_path / name}: ")
+
+
 def test_the_report_can_be_json() -> None:
     outcome = run("conform", "--adapter", OFF_BY_ONE, "--json", SUPPLY)
     report = json.loads(outcome.output)

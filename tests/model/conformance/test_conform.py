@@ -8,9 +8,11 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from tao_model.conformance.asking import Limits
-from tao_model.conformance.codec import InputError, unstructure
+from tao_model.conformance.codec import InputError, structure, unstructure
 from tao_model.conformance.conform import Case, ConformReport, Setting, conform
-from tao_model.conformance.judging import KnownDifference, parse_tolerance
+from tao_model.conformance.judging import KnownDifference, judge, parse_tolerance
+from tao_model.conformance.protocol import Output
+from tao_model.conformance.records import Record
 from tao_model.conformance.schemas import schemas
 from tests.adapters.wrong import BADLY
 from tests.recorded import GOLDEN, records
@@ -138,6 +140,51 @@ def test_a_tolerance_lets_pass_what_lies_within_it() -> None:
     assert conform(nearest, [SUPPLY], within).is_pass
     elsewhere = Setting(tolerances=(parse_tolerance("epoch:*=1"),))
     assert not conform(nearest, [SUPPLY], elsewhere).is_pass
+
+
+def judged(expected: object, found: object, tolerance: str) -> str | None:
+    fields = {"id": "x", "kind": "none", "revision": "v425", "flags": [], "input": {}}
+    record = structure(Record, {**fields, "output": {"a": expected}})
+    return judge(record, Output({"a": found}), (parse_tolerance(tolerance),)).problem
+
+
+@pytest.mark.parametrize(
+    ("expected", "found", "tolerance"),
+    [
+        (100, 101.4, "a=1.5"),
+        (100, "99", "a=1"),
+        (str(2**70), 1.180591620717411e21, "a=1%"),
+        (-5, -4.75, "a=5%"),
+        (0, 1e-9, "a=0.001"),
+    ],
+)
+def test_a_number_in_any_form_may_be_within_a_tolerance(
+    expected: object, found: object, tolerance: str
+) -> None:
+    assert judged(expected, found, tolerance) is None
+    assert judged(expected, found, "a=0") is not None
+
+
+@pytest.mark.parametrize(
+    "found",
+    ["1/0", "1/1", "1e999999999", "9" * 5000, "nan", "inf", float("inf"), True, None, [1], ""],
+)
+def test_what_is_no_number_is_within_no_tolerance(found: object) -> None:
+    assert judged(1, found, "a=1000000%") is not None
+
+
+def test_of_the_optional_stages_an_adapter_may_show_some() -> None:
+    fields = next(one for one in records("epoch") if "intermediate" in one["output"])
+    stages = fields["output"]["intermediate"]
+    record = structure(Record, fields)
+    some = {**fields["output"], "intermediate": {"stake": stages["stake"]}}
+    found = judge(record, Output(some))
+    assert found.problem is None
+    assert set(found.not_compared) == {f"intermediate.{name}" for name in stages} - {
+        "intermediate.stake"
+    }
+    wrong = {**some, "intermediate": {"stake": [7, *stages["stake"]]}}
+    assert judge(record, Output(wrong)).stage == "intermediate.stake"
 
 
 @pytest.mark.parametrize("text", ["", "dividends", "dividends=", "dividends=-1", "a:b:c=1"])
