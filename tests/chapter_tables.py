@@ -13,6 +13,7 @@ from tao_model.network.coverage import as_markdown as coverage_as_markdown
 from tao_model.reports.claims import summary_as_markdown, verdict_as_markdown
 from tao_model.reports.supply import halvings_as_markdown
 from tao_model.storage_view.listing import as_markdown as storage_as_markdown
+from tests.kinds_table import kinds_as_markdown
 from tests.rule_index import ROOT
 
 Tables = Mapping[str, str]
@@ -36,11 +37,16 @@ def _coverage() -> Tables:
     return {"what is not modelled yet": coverage_as_markdown()}
 
 
+def _kinds() -> Tables:
+    return {"the table of kinds": kinds_as_markdown()}
+
+
 CHAPTERS: Final[Mapping[Path, Callable[[], Tables]]] = {
     ROOT / "SPEC.md": _coverage,
     ROOT / "spec" / "00-claims.md": _claims,
     ROOT / "spec" / "02-supply.md": _supply,
     ROOT / "spec" / "20-storage.md": _storage,
+    ROOT / "spec" / "conformance.md": _kinds,
 }
 """The chapters with computed tables."""
 
