@@ -17,6 +17,7 @@ from tao_model.cli import (
     storage,
     supply,
     vectors,
+    verify,
 )
 from tao_model.cli.options import WRONG_INPUT, help_of
 from tao_model.conformance.codec import InputError
@@ -56,6 +57,9 @@ app.command(name="simulate", help=help_of(simulate.simulate_command), no_args_is
 app.command(name="supply", help=help_of(supply.supply))(supply.supply)
 app.command(name="claims", help=help_of(claims.claims))(claims.claims)
 app.command(name="prove", help=help_of(prove.prove))(prove.prove)
+app.command(name="verify", help=help_of(verify.verify_command), no_args_is_help=True)(
+    verify.verify_command
+)
 app.command(name="storage", help=help_of(storage.storage))(storage.storage)
 app.command(name="kernel-path", help=help_of(kernel.kernel_path))(kernel.kernel_path)
 

@@ -2,13 +2,15 @@
 
 import inspect
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Annotated, Final
 
 import typer
 
 from tao_model.conformance.codec import shown, unstructure
 from tao_model.conformance.epoch_inputs import epoch_case
+from tao_model.conformance.parallel import ProcessDied
 from tao_model.consensus.engines import ENGINES, run_epoch
 
 FAILED: Final = 1
@@ -56,3 +58,13 @@ def help_of(command: Callable[..., None]) -> str:
 def print_json(value: object) -> None:
     """Print a frozen class as one line of JSON."""
     typer.echo(json.dumps(unstructure(value), separators=(",", ":")))
+
+
+@contextmanager
+def one_line_if_a_process_dies() -> Iterator[None]:
+    """Turn the death of a process into one line on standard error, and an exit code."""
+    try:
+        yield
+    except ProcessDied as died:
+        typer.echo(f"error: {died}", err=True)
+        raise typer.Exit(FAILED) from None

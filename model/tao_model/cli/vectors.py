@@ -1,16 +1,21 @@
 """`tao-spec vectors`: records of behaviour, and whether the model agrees with them."""
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Annotated
 
 import typer
 
-from tao_model.cli.options import FAILED, AsJson, Engine, Jobs, help_of, print_json
+from tao_model.cli.options import (
+    FAILED,
+    AsJson,
+    Engine,
+    Jobs,
+    help_of,
+    one_line_if_a_process_dies,
+    print_json,
+)
 from tao_model.conformance.checker import check_files
 from tao_model.conformance.listing import kind_list
-from tao_model.conformance.parallel import ProcessDied
 from tao_model.conformance.trace_progress import trace_progress
 from tao_model.consensus.engines import DEFAULT_ENGINE
 from tao_model.reports.checks import print_kinds, print_report, progress_bar
@@ -22,15 +27,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     help="Records of behaviour, and whether the model agrees with them.",
 )
-
-
-@contextmanager
-def _one_line_if_a_process_dies() -> Iterator[None]:
-    try:
-        yield
-    except ProcessDied as died:
-        typer.echo(f"error: {died}", err=True)
-        raise typer.Exit(FAILED) from None
 
 
 def check(
@@ -54,7 +50,7 @@ def check(
       tao-spec vectors check epoch.jsonl.gz
       tao-spec vectors check --jobs 4 *.jsonl.gz
     """
-    with progress_bar(files) as advance, _one_line_if_a_process_dies():
+    with progress_bar(files) as advance, one_line_if_a_process_dies():
         report = check_files(files, engine, jobs or os.cpu_count() or 1, advance)
     if as_json:
         print_json(report)
@@ -102,7 +98,7 @@ def progress(
       tao-spec vectors progress traces/*.jsonl.gz
       tao-spec vectors progress --show add_stake traces/staking.jsonl.gz
     """
-    with progress_bar(files) as advance, _one_line_if_a_process_dies():
+    with progress_bar(files) as advance, one_line_if_a_process_dies():
         found = trace_progress(
             files,
             engine,

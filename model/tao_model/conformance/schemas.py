@@ -44,6 +44,7 @@ from tao_model.conformance.scenarios.summary import Summary
 from tao_model.conformance.states import StateDocument
 from tao_model.conformance.supply_results import SupplyCourse, SupplyPoint
 from tao_model.conformance.trace_progress import TraceProgress
+from tao_model.conformance.verification import Verified
 from tao_model.consensus.interface import EpochInput, EpochOutput
 from tao_model.consensus.reference import EpochStages
 from tao_model.parameters import PARAMETERS
@@ -357,6 +358,11 @@ def _scenario_document() -> Schema:
     return generator.document("scenario", scenario)
 
 
+def _verification_document() -> Schema:
+    generator = _Generator()
+    return generator.document("verification", generator.of(tuple[Verified, ...]))
+
+
 def schemas() -> dict[str, Schema]:
     """Return every schema by its name."""
     return {
@@ -382,6 +388,7 @@ def schemas() -> dict[str, Schema]:
         "scenario": _scenario_document(),
         "simulation": _class_document("simulation", Summary),
         "storage": _storage_document(),
+        "verification": _verification_document(),
         "check-report": _class_document("check-report", CheckReport),
         "conform-report": _class_document("conform-report", ConformReport),
         "known-differences": _class_document("known-differences", KnownDifferences),
