@@ -52,6 +52,11 @@ class Parameter(Generic[Value]):
     at_creation: Value | None = None
     """What creating a subnet sets, where that is not the default."""
 
+    @property
+    def of_new_subnet(self) -> Value:
+        """What a new subnet has."""
+        return self.default if self.at_creation is None else self.at_creation
+
 
 def _whole(unit: Any) -> Bounds:
     return UNITS[unit].minimum, UNITS[unit].maximum

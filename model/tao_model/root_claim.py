@@ -152,3 +152,16 @@ def stakers_drawn(claims: RootClaims, parent_hash: Hash, count: Count64) -> tupl
     roster = claims.staking_coldkeys
     numbers = numbers_drawn(parent_hash, count, len(roster))
     return tuple(roster.accounts[number] for number in numbers if number in roster.accounts)
+
+
+def without_subnet(claims: RootClaims, netuid: NetUid) -> RootClaims:
+    """Return the claims after a subnet ended: nothing of it can be claimed (ROOT-CLAIM-10).
+
+    Source: ``staking/claim_root.rs``, ``finalize_all_subnet_root_dividends``.
+    """
+    claimable = claims.claimable
+    for hotkey, rates in claims.claimable.items():
+        if netuid in rates:
+            claimable = put(claimable, hotkey, rates.delete(netuid), Map())
+    claimed = Map({key: amount for key, amount in claims.claimed.items() if key[0] != netuid})
+    return attrs.evolve(claims, claimable=claimable, claimed=claimed)

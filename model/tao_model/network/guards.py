@@ -8,6 +8,7 @@ from typing import Final
 
 from tao_model.network.call import Action, Call
 from tao_model.network.staking import DecreaseTake, IncreaseTake
+from tao_model.network.subnets import RegisterNetwork, ensure_network_rested
 from tao_model.network.weights import (
     MAIN,
     BatchSetWeights,
@@ -54,11 +55,14 @@ def check_weights(state: State, account: AccountId, _: Call, action: Action) -> 
 
 
 def check_rate_limits(state: State, account: AccountId, _: Call, action: Action) -> None:
-    """Reject plain weights that come too soon after the last ones (WEIGHTS-8).
+    """Reject plain weights, and a subnet, too soon after the last ones (WEIGHTS-8, SUBNETS-7).
 
     Source: ``guards/check_rate_limits.rs``.
     """
     match action:
+        case RegisterNetwork():
+            ensure_network_rested(state, account)
+            return
         case SetWeights(netuid=netuid):
             mechanism = MAIN
         case SetMechanismWeights(netuid=netuid, mechanism=mechanism):
