@@ -15,6 +15,7 @@ from tao_model.conformance.protocol import (
     answer_line,
     read_question,
 )
+from tao_model.conformance.trace_steps import NotModelledYet
 from tao_model.rejection import Rejected
 
 
@@ -28,6 +29,8 @@ def answer(question: Question) -> Answer:
         return Refusal(rejected.reason.value)
     except InputError as error:
         return Declined(f"the input is malformed: {error}")
+    except NotModelledYet as gap:
+        return Declined(str(gap))
 
 
 def serve(

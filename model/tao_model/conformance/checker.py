@@ -181,6 +181,9 @@ def _compared(record: Record, engine: str) -> Compared:
         return kind.compare(record.input, record.output, engine)
     except InputError as error:
         return Compared(f"it is malformed: {error}")
+    except Exception as error:
+        # As above: the other records are still worth checking.
+        return Compared(f"the model breaks with {type(error).__name__}: {error}")
 
 
 @attrs.frozen

@@ -147,6 +147,9 @@ def _judge_output(record: Record, value: object, within: tuple[Tolerance, ...]) 
     if record.rejected is not None:
         return Judged(f"expected the refusal {shown(record.rejected)}, found an output")
     kind = KINDS.get(record.kind)
+    if kind is not None and kind.compare_outputs is not None and record.output is not None:
+        compared = kind.compare_outputs(record.input, record.output, value)
+        return Judged(compared.problem, None, compared.differences, compared.differences)
     optional, stages = (kind.optional, kind.stages) if kind else ((), ())
     found: list[Difference] = []
     not_compared: dict[str, int] = {}

@@ -104,7 +104,9 @@ def _read_field(kind: Any, value: Any, path: str) -> Any:
 
 def read_surroundings(given: Mapping[str, Any], path: str = "$") -> Surroundings:
     """Return the author and the payloads of a trace's input."""
-    author = given.get("author")
+    author, payloads = given.get("author"), given.get("payloads", {})
+    if not isinstance(payloads, Mapping):
+        raise InputError(f"{path}.payloads", f"expected an object, found {shown(payloads)}")
     return Surroundings(
         author=None if author is None else _read(_ACCOUNT, author, f"{path}.author"),
         payloads={
@@ -114,7 +116,7 @@ def read_surroundings(given: Mapping[str, Any], path: str = "$") -> Surroundings
                 payload,
                 f"{path}.payloads.{commit[:18]}",
             )
-            for commit, payload in given.get("payloads", {}).items()
+            for commit, payload in payloads.items()
         },
     )
 

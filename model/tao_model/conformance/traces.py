@@ -7,7 +7,7 @@ step is judged by itself. A record passes only if no step differs.
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 import attrs
@@ -25,11 +25,11 @@ from tao_model.conformance.trace_steps import (
     read_surroundings,
 )
 from tao_model.consensus.engines import DEFAULT_ENGINE
-from tao_model.encoding import InputError
+from tao_model.encoding import InputError, shown
 from tao_model.network.refusals import full_name
 from tao_model.rejection import Rejected
 from tao_model.state import State
-from tao_model.storage_view import applied, changes, not_modelled, read, row
+from tao_model.storage_view import Row, applied, changes, not_modelled, read, row
 from tao_model.storage_view.tree import Differences
 
 ACCEPTED: Final = "accepted calls"
@@ -146,6 +146,50 @@ def _mismatch(
     return "the storage differs" if different else "", different, found.state
 
 
+@attrs.frozen
+class _Recorded:
+    """A step as a record has it."""
+
+    number: int
+    step: Step
+    result: str
+    changes: list[Row]
+
+
+def _field(value: object, name: str, path: str) -> Any:
+    if not isinstance(value, Mapping):
+        raise InputError(path, f"expected an object, found {shown(value)}")
+    if name not in value:
+        raise InputError(f"{path}.{name}", "is missing")
+    return value[name]
+
+
+def _list(value: object, name: str, path: str) -> list[Any]:
+    found = _field(value, name, path)
+    if not isinstance(found, list):
+        raise InputError(f"{path}.{name}", f"expected a list, found {shown(found)}")
+    return found
+
+
+def _answer(answer: object, path: str) -> tuple[str, list[Row]]:
+    """Return how a step was answered, and the rows that it changed."""
+    result = _recorded_result(_field(answer, "result", path), f"{path}.result")
+    return result, _list(answer, "changes", path)
+
+
+def _recorded_steps(given: Mapping[str, Any], recorded: object, path: str) -> Iterator[_Recorded]:
+    steps, answers = _list(given, "steps", "$.input"), _list(recorded, "steps", path)
+    if len(steps) != len(answers):
+        raise InputError(f"{path}.steps", f"expected {len(steps)}, found {len(answers)}")
+    for number, (step, answer) in enumerate(zip(steps, answers, strict=True)):
+        result, rows = _answer(answer, f"{path}.steps[{number}]")
+        yield _Recorded(number, read_step(step, f"$.input.steps[{number}]"), result, rows)
+
+
+def _genesis(given: Mapping[str, Any]) -> State:
+    return read(_list(given, "genesis", "$.input"), "$.input.genesis")
+
+
 def replay(
     given: Mapping[str, Any], recorded: Mapping[str, Any], engine: str = DEFAULT_ENGINE
 ) -> Replay:
@@ -153,36 +197,60 @@ def replay(
 
     Raises :class:`InputError` for a record that is malformed.
     """
-    surroundings = read_surroundings(given)
-    state = read(given["genesis"], "$.input.genesis")
+    surroundings = read_surroundings(given, "$.input")
+    state = _genesis(given)
     taken: list[Taken] = []
     left_out: Counter[str] = Counter()
-    answers = recorded["steps"]
-    if len(given["steps"]) != len(answers):
-        raise InputError("$.output.steps", f"expected {len(given['steps'])}, found {len(answers)}")
-    for number, (raw_step, answer) in enumerate(zip(given["steps"], answers, strict=True)):
-        step = read_step(raw_step, f"$.input.steps[{number}]")
-        path = f"$.output.steps[{number}]"
-        expected = Outcome(
-            _recorded_result(answer["result"], f"{path}.result"),
-            applied(state, answer["changes"], f"{path}.changes"),
-        )
-        left_out.update(not_modelled(answer["changes"]))
-        problem, different, own = _mismatch(step, surroundings, engine, state, expected)
-        what = step.describe()
-        mismatch = Mismatch(number, what, problem, different) if problem else None
-        taken.append(Taken(_group(step, expected.result), what, mismatch))
+    for one in _recorded_steps(given, recorded, "$.output"):
+        path = f"$.output.steps[{one.number}].changes"
+        expected = Outcome(one.result, applied(state, one.changes, path))
+        left_out.update(not_modelled(one.changes))
+        problem, different, own = _mismatch(one.step, surroundings, engine, state, expected)
+        what = one.step.describe()
+        mismatch = Mismatch(one.number, what, problem, different) if problem else None
+        taken.append(Taken(_group(one.step, expected.result), what, mismatch))
         state = own if mismatch is None else expected.state
     return Replay(tuple(taken), left_out)
 
 
+def first_difference(
+    given: Mapping[str, Any], recorded: Mapping[str, Any], answer: object
+) -> Mismatch | None:
+    """Return the first step at which another implementation's output differs; None if none does.
+
+    Storage is compared as the model reads it, so that the order of rows and whether a default is
+    written out mean nothing. Raises :class:`InputError` for an output that is malformed.
+    """
+    expected = found = _genesis(given)
+    ours = _recorded_steps(given, recorded, "$.output")
+    theirs = _recorded_steps(given, answer, "$.answer")
+    for one, other in zip(ours, theirs, strict=True):
+        number, what = one.number, one.step.describe()
+        if one.result != other.result:
+            problem = f"expected {one.result}, found {other.result}"
+            return Mismatch(number, what, problem, ())
+        expected_after = applied(expected, one.changes, f"$.output.steps[{number}].changes")
+        found_after = applied(found, other.changes, f"$.answer.steps[{number}].changes")
+        different = storage_differences(
+            changes(expected, expected_after), changes(found, found_after)
+        )
+        if different:
+            return Mismatch(number, what, "the storage differs", different)
+        expected, found = expected_after, found_after
+    return None
+
+
 def answered(given: Mapping[str, Any], engine: str = DEFAULT_ENGINE) -> dict[str, Any]:
-    """Return the model's own output for the input of a record of kind ``trace``."""
-    surroundings = read_surroundings(given)
-    state = read(given["genesis"], "$.genesis")
+    """Return the model's own output for the input of a record of kind ``trace``.
+
+    Raises :class:`InputError` for an input that is malformed, and :class:`NotModelledYet`.
+    """
+    surroundings = read_surroundings(given, "$.input")
+    state = _genesis(given)
     steps = []
-    for number, raw_step in enumerate(given["steps"]):
-        found = outcome(state, read_step(raw_step, f"$.steps[{number}]"), surroundings, engine)
+    for number, raw_step in enumerate(_list(given, "steps", "$.input")):
+        step = read_step(raw_step, f"$.input.steps[{number}]")
+        found = outcome(state, step, surroundings, engine)
         steps.append(
             {
                 "result": found.result if found.result == "ok" else {"error": found.result},

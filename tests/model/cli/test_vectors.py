@@ -147,3 +147,40 @@ def test_the_kinds_are_listed_as_json_with_their_rules() -> None:
     assert {kind["kind"]: tuple(kind["rules"]) for kind in listed["kinds"]} == {
         kind.name: kind.rules for kind in KINDS.values()
     }
+
+
+# Recorded runs.
+
+
+def runs(file: Path, *lines: object) -> Path:
+    small = sorted(records("trace_whole"), key=lambda record: len(str(record)))
+    return written(file, *small[:2], *lines)
+
+
+def test_recorded_runs_are_checked_and_their_steps_counted(tmp_path: Path) -> None:
+    outcome = run("vectors", "check", runs(tmp_path / "runs.jsonl"))
+    assert (outcome.code, outcome.last_line) == (0, "2 passed, 0 failed")
+    assert "steps, each from the recorded state" in outcome.output
+
+
+def test_progress_is_told_of_recorded_runs_and_is_no_verdict(tmp_path: Path) -> None:
+    wrong = json.loads(json.dumps(records("trace_whole")[0]))
+    wrong["output"]["steps"][0] = {"result": {"error": "Nothing"}, "changes": []}
+    file = runs(tmp_path / "runs.jsonl", wrong)
+    outcome = run("vectors", "progress", "--show", "", "--most", "1", file)
+    assert (outcome.code, outcome.last_line) == (0, "2 of 3 records passed as a whole")
+    first = outcome.output.splitlines()[0]
+    assert first.startswith(f"{wrong['id']} at {file}:3, step 0, ")
+    assert "expected Nothing" in first
+
+
+def test_progress_is_json_that_validates(tmp_path: Path) -> None:
+    outcome = run("vectors", "progress", "--json", runs(tmp_path / "runs.jsonl"))
+    found = json.loads(outcome.output)
+    Draft202012Validator(schemas()["trace-progress"]).validate(found)
+    assert found["themes"][0]["passed"] == 2
+
+
+def test_progress_of_what_is_no_run_is_refused(tmp_path: Path) -> None:
+    file = written(tmp_path / "other.jsonl", records("safe_float")[0])
+    assert refused(run("vectors", "progress", file)) == f"{file}:1: is no record of a trace"

@@ -54,6 +54,8 @@ class Kind:
     """The answer with another engine of the epoch; None where no epoch takes part."""
     compare: Callable[[JsonObject, JsonObject, str], Compared] | None = None
     """How an input, a recorded output and an engine are compared, where not field by field."""
+    compare_outputs: Callable[[JsonObject, JsonObject, object], Compared] | None = None
+    """How an input, its recorded output and another one are compared, where not so either."""
 
     def answer_by(self, engine: str) -> Answer:
         """Return the answer with the engine of that name."""

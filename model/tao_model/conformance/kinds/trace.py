@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from tao_model.conformance.codec import InputError, JsonObject
 from tao_model.conformance.kinds.kind import Compared, Kind
-from tao_model.conformance.traces import answered, replay
+from tao_model.conformance.traces import Mismatch, answered, first_difference, replay
 from tao_model.consensus.engines import DEFAULT_ENGINE
 
 
@@ -21,12 +21,26 @@ def _compare(given: JsonObject, recorded: JsonObject, engine: str) -> Compared:
     if first is None:
         return Compared(None, steps=steps, left_out=found.left_out)
     return Compared(
-        f"step {first.number}, {first.what}: {first.problem}",
+        _told(first),
         None,
         first.differences,
         steps,
         found.left_out,
     )
+
+
+def _compare_outputs(given: JsonObject, recorded: JsonObject, answer: object) -> Compared:
+    try:
+        first = first_difference(given, recorded, answer)
+    except InputError as error:
+        return Compared(str(error))
+    if first is None:
+        return Compared(None)
+    return Compared(_told(first), differences=first.differences)
+
+
+def _told(first: Mismatch) -> str:
+    return f"step {first.number}, {first.what}: {first.problem}"
 
 
 TRACE: Final = Kind(
@@ -35,5 +49,6 @@ TRACE: Final = Kind(
     _answer,
     answer_of_engine=lambda engine: lambda value: _answer(value, engine),
     compare=_compare,
+    compare_outputs=_compare_outputs,
 )
 """A run of the whole: storage, steps, and what each changed."""
