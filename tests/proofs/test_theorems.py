@@ -3,7 +3,15 @@
 import pytest
 
 from tao_proofs import chapters
-from tao_proofs.engine.claims import DISPROOFS, THEOREMS, Disproof, Mutant, Theorem
+from tao_proofs.engine.claims import (
+    ASSUMPTIONS,
+    DISPROOFS,
+    THEOREMS,
+    Disproof,
+    Mutant,
+    Theorem,
+    assumptions_of,
+)
 from tao_proofs.engine.prover import Outcome, prove
 from tests.rule_index import implementations, stated
 
@@ -41,3 +49,10 @@ def test_a_disproof_has_a_witness_within_bounds_at_which_its_claim_is_false(
 ) -> None:
     assert disproof(**disproof.witness) is False
     assert disproof.rule in stated()
+
+
+@pytest.mark.parametrize("assumption", ASSUMPTIONS.values(), ids=_named)
+def test_an_assumption_says_why_it_is_believed_and_is_used(assumption: Theorem) -> None:
+    assert assumption.by_hand
+    assert assumption.rule in stated()
+    assert any(assumption.name in assumptions_of(theorem) for theorem in THEOREMS.values())

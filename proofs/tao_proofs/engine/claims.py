@@ -211,12 +211,27 @@ THEOREMS: Final[dict[str, Theorem]] = {}
 """All theorems of the modules imported so far, by name."""
 
 
-def _registered(theorem: Theorem) -> Theorem:
-    if theorem.name in THEOREMS:
+ASSUMPTIONS: Final[dict[str, Theorem]] = {}
+"""Contracts that nobody has proved here, by name: ``by_hand`` says why they are believed."""
+
+
+def assumptions_of(theorem: Theorem) -> frozenset[str]:
+    """Return the names of the assumptions that a theorem rests on, also through contracts."""
+    named = {used.name for used in theorem.using if used.name in ASSUMPTIONS}
+    return frozenset(named).union(*map(assumptions_of, theorem.using))
+
+
+def _is_contract(used: Theorem) -> bool:
+    registered = (THEOREMS.get(used.name), ASSUMPTIONS.get(used.name))
+    return used.contract is not None and used in registered
+
+
+def _registered(theorem: Theorem, among: dict[str, Theorem] = THEOREMS) -> Theorem:
+    if theorem.name in THEOREMS or theorem.name in ASSUMPTIONS:
         raise ValueError(f"two theorems are called {theorem.name}")
-    if not all(THEOREMS.get(used.name) is used and used.contract for used in theorem.using):
+    if not all(map(_is_contract, theorem.using)):
         raise ValueError(f"{theorem.name} uses what is not a contract that is a theorem")
-    THEOREMS[theorem.name] = theorem
+    among[theorem.name] = theorem
     return theorem
 
 
@@ -270,6 +285,32 @@ def contract(
                 agreement.domains(), described(ensures, skipped=1), narrowed(ensures, skipped=1),
                 refutes, using, folds, {}, limit, "", by_hand, agreement,
             )
+        )  # fmt: skip
+
+    return make
+
+
+def assumption(
+    function: Function,
+    rule: str,
+    *,
+    because: str,
+    requires: Callable[..., bool] = lambda **_: True,
+) -> Callable[[Function], Theorem]:
+    """Make the decorated claim a contract that theorems may use although it is not proved.
+
+    ``because`` says what it is believed for: what was measured, or which text proves it.
+    """
+
+    def make(ensures: Function) -> Theorem:
+        agreement = Contract(function, requires, ensures)
+        return _registered(
+            Theorem(
+                ensures.__name__, ensures.__module__, rule, _sentence(ensures), agreement.claim,
+                agreement.domains(), described(ensures, skipped=1), narrowed(ensures, skipped=1),
+                (), (), (), {}, QUERY_LIMIT, "", because, agreement,
+            ),
+            ASSUMPTIONS,
         )  # fmt: skip
 
     return make

@@ -178,6 +178,12 @@ class SymbolicInteger(_Integer):  # noqa: PLW1641 - its hash refuses, see below
         def __abs__(self) -> Any:
             return SymbolicInteger(z3.If(self.term < 0, -self.term, self.term))
 
+        def __pow__(self, exponent: object) -> Any:
+            if type(exponent) is not int or exponent < 0:
+                raise Unsupported("a power by other than a constant that is not negative")
+            factors = [self.term] * exponent
+            return SymbolicInteger(z3.Product([z3.IntVal(1, ctx=self.term.ctx), *factors]))
+
         def __lshift__(self, distance: object) -> Any:
             return SymbolicInteger(self.term * _power_of_two(distance))
 

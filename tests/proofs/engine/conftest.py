@@ -1,6 +1,7 @@
 """Theorems that a test states are forgotten after it."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -9,9 +10,9 @@ from tao_proofs.engine import claims
 
 @pytest.fixture(autouse=True)
 def _registry_as_before() -> Iterator[None]:
-    theorems, disproofs = dict(claims.THEOREMS), dict(claims.DISPROOFS)
+    registries: list[dict[str, Any]] = [claims.THEOREMS, claims.ASSUMPTIONS, claims.DISPROOFS]
+    before = [dict(registry) for registry in registries]
     yield
-    claims.THEOREMS.clear()
-    claims.THEOREMS.update(theorems)
-    claims.DISPROOFS.clear()
-    claims.DISPROOFS.update(disproofs)
+    for registry, entries in zip(registries, before, strict=True):
+        registry.clear()
+        registry.update(entries)

@@ -7,10 +7,13 @@ import pytest
 from tao_model.numbers.transcendental import halve_half_up
 from tao_model.units import Rao
 from tao_proofs.engine.claims import (
+    ASSUMPTIONS,
     DISPROOFS,
     THEOREMS,
     StepError,
     assume,
+    assumption,
+    assumptions_of,
     contract,
     disproof,
     either,
@@ -82,6 +85,30 @@ def test_only_a_registered_contract_can_be_used() -> None:
     del THEOREMS["half"]
     with pytest.raises(ValueError, match="not a contract"):
         theorem("SUPPLY-2", [], using=[half])(resting)
+
+
+def test_an_assumption_can_be_used_and_is_no_theorem() -> None:
+    @assumption(halve_half_up, "NUMBERS-17", because="it was measured")
+    def assumed_half(result: int, operand: Rao) -> bool:
+        """A half is at most the whole and a half."""
+        return 2 * result <= operand + 1
+
+    @contract(halve_half_up, "NUMBERS-17", [], using=[assumed_half])
+    def rested_half(result: int, operand: Rao) -> bool:
+        """A half is not negative."""
+        return result >= 0
+
+    @theorem("NUMBERS-17", [], using=[rested_half])
+    def resting_twice(operand: Rao) -> bool:
+        """A half is not negative."""
+        return halve_half_up(operand) >= 0
+
+    assert "assumed_half" not in THEOREMS
+    assert ASSUMPTIONS["assumed_half"].by_hand == "it was measured"
+    assert assumptions_of(rested_half) == assumptions_of(resting_twice) == {"assumed_half"}
+    assert assumed_half.contract is not None
+    with pytest.raises(ValueError, match="two theorems"):
+        theorem("NUMBERS-17", [])(assumed_half.contract.ensures)
 
 
 def test_a_planted_defect_says_what_is_wrong() -> None:

@@ -70,7 +70,17 @@ def test_an_operator_computes_as_python_does(operation: Any, left: int, right: i
 
 
 @pytest.mark.parametrize(
-    "operation", [operator.neg, operator.pos, abs, lambda x: x << 3, lambda x: x >> 3]
+    "operation",
+    [
+        operator.neg,
+        operator.pos,
+        abs,
+        lambda x: x << 3,
+        lambda x: x >> 3,
+        lambda x: x**0,
+        lambda x: x**1,
+        lambda x: x**3,
+    ],
 )
 @given(operand=INTEGERS)
 def test_an_operator_of_one_operand_computes_as_python_does(operation: Any, operand: int) -> None:
@@ -150,7 +160,8 @@ UNMODELLED: dict[str, Callable[[Any, Any], Any]] = {
     "float": lambda x, y: float(x),
     "divmod": divmod,
     "divmod, reflected": lambda x, y: divmod(7, y),
-    "power": lambda x, y: x**2,
+    "power of a symbol": lambda x, y: x**y,
+    "negative power": lambda x, y: x**-1,
     "power, reflected": lambda x, y: 2**x,
     "power with modulus": lambda x, y: pow(x, 2, 3),
     "round": lambda x, y: round(x),
