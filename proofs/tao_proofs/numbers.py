@@ -6,7 +6,7 @@ Raw values are *every integer*, also those that no format holds: nothing is assu
 import operator
 from typing import Annotated, Any
 
-from tao_model.numbers import transcendental
+from tao_model.numbers import rational_power, transcendental
 from tao_model.numbers.fixed_point import I32F32, I64F64, I96F32, U64F64, U96F32, FixedPointFormat
 from tao_model.numbers.integers import (
     I16,
@@ -31,7 +31,16 @@ from tao_model.numbers.transcendental import (
     square_mantissa,
 )
 from tao_model.rejection import Rejected
-from tao_proofs.engine.claims import Claim, assume, contract, every, implies, theorem
+from tao_proofs.engine.claims import (
+    Claim,
+    assume,
+    assumption,
+    contract,
+    every,
+    implies,
+    note,
+    theorem,
+)
 from tao_proofs.engine.domains import Among, Between
 from tao_proofs.mutants import numbers as mutants
 
@@ -408,3 +417,67 @@ def logarithm_has_the_right_whole_part(number_format: SignedFormat, operand: int
     assume((one <= operand) & (operand <= number_format.raw.maximum))
     power: int = 2 ** operator.index(logarithm_base_2(number_format, operand) // one)
     return (2 * power * one - power < 2 * operand) & (operand <= power * (2 * one - 1))
+
+
+# Rational powers, where they are exact.
+
+Small = Annotated[int, Among(1, 2)]
+Degree = Annotated[int, Among(*range(2, 9))]
+
+
+@theorem(
+    "NUMBERS-35",
+    [mutants.upper_half_without_its_middle],
+    size="degrees 2 to 8",
+    by_hand="the root: the interval begins around it, and shrinks until its ends are neighbours",
+)
+def bisection_keeps_the_root(radicand: int, degree: Degree, root: int, above: int) -> Claim:
+    """Halving an interval that holds a root leaves a smaller one that holds it."""
+    assume((0 <= root) & (above - root > 1))
+    assume((root**degree <= radicand) & (radicand < above**degree))
+    low, high = rational_power.halved(radicand, degree, root, above)
+    return every(
+        [
+            (low**degree <= radicand) & (radicand < high**degree),
+            (root <= low) & (low < high) & (high <= above),
+            high - low < above - root,
+        ]
+    )
+
+
+@assumption(
+    rational_power.floor_root,
+    "NUMBERS-35",
+    requires=lambda radicand, degree: radicand >= 0,
+    because="bisection_keeps_the_root, by induction",
+)
+def root_is_a_floor(
+    result: int, radicand: int, degree: Annotated[int, Among(*range(1, 9))]
+) -> Claim:
+    """A root is the greatest integer whose power is not above the radicand."""
+    at_least: int = result**degree
+    below: int = (result + 1) ** degree
+    return (result >= 0) & (at_least <= radicand) & (radicand < below)
+
+
+@theorem(
+    "NUMBERS-35",
+    [mutants.exact_power_rounded_up, mutants.scale_outside_of_the_root],
+    using=[root_is_a_floor],
+    size="exponents of numerators and denominators up to 2",
+)
+def exact_power_is_a_floor(
+    base: rational_power.Ratio, numerator: Small, denominator: Small, scale: int
+) -> Claim:
+    """An exact power is the floor of scale times the real one."""
+    assume((base.numerator >= 0) & (base.denominator > 0) & (scale > 0))
+    exponent = rational_power.Ratio(numerator, denominator)
+    power = rational_power.exact_power(base, exponent, scale)
+    over: int = base.denominator**numerator
+    exact = base.numerator**numerator * scale**denominator
+    floor = exact // over
+    note((floor * over <= exact) & (exact < (floor + 1) * over))
+    note((power**denominator <= floor) & (floor + 1 <= (power + 1) ** denominator))
+    note((floor - power**denominator) * over >= 0)
+    note(((power + 1) ** denominator - floor - 1) * over >= 0)
+    return every([power**denominator * over <= exact, exact < (power + 1) ** denominator * over])

@@ -77,12 +77,16 @@ def floor_root(radicand: int, degree: int) -> int:
         above = 2 * above
     root = 0
     while above - root > 1:
-        middle = (root + above) // 2
-        if middle**degree <= radicand:
-            root = middle
-        else:
-            above = middle
+        root, above = halved(radicand, degree, root, above)
     return root
+
+
+def halved(radicand: int, degree: int, root: int, above: int) -> tuple[int, int]:
+    """Return the half of an interval that the root of radicand lies in (NUMBERS-35)."""
+    middle: int = (root + above) // 2
+    if middle**degree <= radicand:
+        return middle, above
+    return root, middle
 
 
 @attrs.frozen

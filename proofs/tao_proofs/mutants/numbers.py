@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from tao_model.numbers import rounding, transcendental
+from tao_model.numbers import rational_power, rounding, transcendental
 from tao_model.numbers.fixed_point import FixedPointFormat
 from tao_model.numbers.integers import IntegerFormat
+from tao_model.numbers.rational_power import Ratio
 from tao_model.numbers.rounding import divide_toward_zero
 from tao_model.rejection import Reason, Rejected
 from tao_proofs.engine.claims import mutant
@@ -228,3 +229,27 @@ def halving_stops_at_two(number_format: Format, operand: int) -> int:
 def from_integer_twice(self: Format, value: int) -> Bits:
     """An integer becomes twice itself, and a quarter of the range is lost."""
     return self.raw.saturate(value * self.scale * 2 ** (self.integer_bits - 1))
+
+
+@mutant(of=rational_power.halved)
+def upper_half_without_its_middle(
+    radicand: int, degree: int, root: int, above: int
+) -> tuple[int, int]:
+    """A power that equals the radicand is taken for one above it."""
+    middle: int = (root + above) // 2
+    return (middle, above) if middle**degree < radicand else (root, middle)
+
+
+@mutant(of=rational_power.exact_power)
+def exact_power_rounded_up(base: Ratio, exponent: Ratio, scale: int) -> int:
+    """The quotient below the root is rounded up."""
+    numerator = base.numerator**exponent.numerator * scale**exponent.denominator
+    denominator = base.denominator**exponent.numerator
+    return rational_power.floor_root(-(-numerator // denominator), exponent.denominator)
+
+
+@mutant(of=rational_power.exact_power)
+def scale_outside_of_the_root(base: Ratio, exponent: Ratio, scale: int) -> int:
+    """The root is taken before the scale is applied, and loses its fraction."""
+    quotient = base.numerator**exponent.numerator // base.denominator**exponent.numerator
+    return scale * rational_power.floor_root(quotient, exponent.denominator)
