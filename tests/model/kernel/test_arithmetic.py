@@ -11,13 +11,16 @@ from hypothesis.strategies import SearchStrategy
 from tao_model.consensus.vectors import fixed_to_proportion, proportion_to_fixed
 from tao_model.numbers.fixed_point import I32F32
 from tao_model.units import I32F32Bits, Proportion16
+from tao_proofs.twins import (
+    LEAST_INVERTED,
+    LEAST_NOT_INVERTED,
+    inverse_of,
+    quotient_by_inverse,
+)
 from tests.model.kernel.compiling import compile_shared, needs_compiler
 from tests.strategies.consensus import edged
 
 pytestmark = needs_compiler
-
-LEAST_INVERTED = 2**16
-LEAST_NOT_INVERTED = 2**48
 
 SIGNED = ctypes.c_int64
 UNSIGNED = ctypes.c_uint64
@@ -108,6 +111,41 @@ def test_division_by_an_inverse_is_exact(
     dividend, divisor = operands
     assert arithmetic.test_inverse(divisor) == (2**80 - 1) // divisor
     assert arithmetic.test_quotient(dividend, divisor) == (dividend << 32) // divisor
+
+
+@given(inverted())
+def test_the_twin_under_proof_divides_as_the_kernel_does(
+    arithmetic: ctypes.CDLL, operands: tuple[int, int]
+) -> None:
+    dividend, divisor = operands
+    inverse = inverse_of(divisor)
+    assert arithmetic.test_inverse(divisor) == inverse
+    assert arithmetic.test_quotient(dividend, divisor) == quotient_by_inverse(
+        dividend, divisor, inverse
+    )
+
+
+@given(st.integers(16, 47), st.integers(-2, 2), st.integers(0, 3), st.booleans())
+def test_the_twin_agrees_at_every_edge(
+    arithmetic: ctypes.CDLL, bit: int, step: int, distance: int, from_above: bool
+) -> None:
+    divisor = min(max(2**bit + step, LEAST_INVERTED), LEAST_NOT_INVERTED - 1)
+    dividend = divisor - distance if from_above else distance
+    found = quotient_by_inverse(dividend, divisor, inverse_of(divisor))
+    assert arithmetic.test_quotient(dividend, divisor) == found
+
+
+@given(
+    st.one_of(
+        st.integers(-4, 4).map(lambda step: LEAST_INVERTED + step),
+        st.integers(-4, 4).map(lambda step: LEAST_NOT_INVERTED + step),
+        bits(),
+    )
+)
+def test_the_twin_has_the_same_divisors_with_an_inverse(
+    arithmetic: ctypes.CDLL, divisor: int
+) -> None:
+    assert arithmetic.test_inverse(divisor) == inverse_of(divisor)
 
 
 def test_only_divisors_within_the_range_have_an_inverse(arithmetic: ctypes.CDLL) -> None:
