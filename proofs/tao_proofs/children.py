@@ -1,13 +1,22 @@
 """Theorems of chapter 07-children: what is lent is not kept, and nobody lends more than all."""
 
-from typing import Annotated
+from typing import Annotated, Final
 
-from tao_model.children import fraction_of_16, fraction_of_64, inherited_stake, lent, stake_weight
+from tao_model.children import (
+    fraction_of_16,
+    fraction_of_64,
+    inherited_stake,
+    lent,
+    stake_weight,
+    with_children,
+)
 from tao_model.numbers.fixed_point import I64F64, U96F32
 from tao_model.numbers.integers import U16, U64
-from tao_model.units import Alpha, Proportion16, Proportion64
+from tao_model.state import Map
+from tao_model.state.children import Family, Links
+from tao_model.units import AccountId, Alpha, Proportion16, Proportion64
 from tao_proofs.engine.claims import Claim, assume, every, theorem
-from tao_proofs.engine.domains import Between
+from tao_proofs.engine.domains import Among, Between
 from tao_proofs.mutants import children as mutants
 
 Stake = Annotated[Alpha, Between(0, 2**62)]
@@ -60,3 +69,66 @@ def tao_weighs_its_part(alpha: Stake, tao: Stake, weight: Proportion64) -> Claim
             exact < (of_tao + tao * 2**32 + 1) * U64.maximum,
         ]
     )
+
+
+# Relations.
+
+HOTKEYS: Final = tuple(AccountId(bytes([number] * 32)) for number in range(1, 5))
+ToFirst = tuple[Proportion64, Annotated[AccountId, Among(HOTKEYS[1])]]
+ToSecond = tuple[Proportion64, Annotated[AccountId, Among(HOTKEYS[2])]]
+FromOther = tuple[Proportion64, Annotated[AccountId, Among(*HOTKEYS[2:])]]
+ToAny = tuple[Proportion64, Annotated[AccountId, Among(*HOTKEYS)]]
+
+
+def parts_of(links: Links) -> int:
+    """Return how much of its stake a hotkey lends, in parts of 2^64 - 1."""
+    return sum(part for part, _ in links)
+
+
+@theorem(
+    "CHILDREN-4",
+    [mutants.children_may_have_more_than_all, mutants.parent_may_be_child],
+    size="three children, one of them anybody, also the hotkey itself or one named twice",
+)
+def children_never_have_more_than_all(
+    before: tuple[ToFirst], asked_for: tuple[ToAny, ToSecond, ToFirst], parent: FromOther
+) -> Claim:
+    """A hotkey's children never have more than all of it, and none of them is its parent."""
+    hotkey = HOTKEYS[0]
+    family = Family(
+        children=Map({hotkey: before, parent[1]: ((parent[0], hotkey),)}),
+        parents=Map({hotkey: (parent,), before[0][1]: ((before[0][0], hotkey),)}),
+    )
+    after = with_children(family, hotkey, asked_for)
+    children = after.children.get(hotkey, ())
+    lenders = [account for _, account in after.parents.get(hotkey, ())]
+    return every(
+        [
+            parts_of(children) <= U64.maximum,
+            parts_of(after.children.get(parent[1], ())) <= U64.maximum,
+            all(child not in lenders and child != hotkey for _, child in children),
+        ]
+    )
+
+
+@theorem(
+    "CHILDREN-4",
+    [mutants.child_keeps_its_former_parent],
+    size="two children before, two after",
+)
+def both_sides_of_a_relation_agree(
+    before: tuple[ToFirst, ToSecond], asked_for: tuple[ToAny, ToFirst]
+) -> Claim:
+    """Who is a child of a hotkey has it for a parent with the same part, and nobody else does."""
+    hotkey = HOTKEYS[0]
+    family = with_children(Family(), hotkey, before)
+    after = with_children(family, hotkey, asked_for)
+    borrowed = [
+        (part, account)
+        for account, links in after.parents.items()
+        for part, lender in links
+        if lender == hotkey
+    ]
+    lent_to = {child: part for part, child in after.children.get(hotkey, ())}
+    agree = [lent_to[account] == part for part, account in borrowed if account in lent_to]
+    return every([len(borrowed) == len(agree) == len(lent_to), *agree])

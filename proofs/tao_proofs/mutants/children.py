@@ -1,10 +1,14 @@
 """Planted defects of chapter 07-children."""
 
+from collections.abc import Iterable, Mapping
+
 from tao_model import children
 from tao_model.children import StakeWeight, fraction_of_64
 from tao_model.numbers.fixed_point import I64F64, U96F32
 from tao_model.numbers.integers import U64
-from tao_model.units import Proportion16, Proportion64, U96F32Bits
+from tao_model.state import Map, put
+from tao_model.state.children import Links
+from tao_model.units import AccountId, Proportion16, Proportion64, U96F32Bits
 from tao_proofs.engine.claims import mutant
 
 
@@ -44,3 +48,28 @@ def tao_weighs_in_full(alpha: int, tao: int, tao_weight: Proportion64) -> StakeW
     alpha_stake = I64F64.saturating_from_integer(alpha)
     tao_stake = I64F64.saturating_from_integer(tao)
     return StakeWeight(I64F64.saturating_add(alpha_stake, tao_stake), alpha_stake, tao_stake)
+
+
+@mutant(of=children.are_consistent)
+def children_may_have_more_than_all(
+    of: Mapping[AccountId, Proportion64], parents: Iterable[AccountId]
+) -> bool:
+    """The parts are not added up."""
+    return not any(parent in of for parent in parents)
+
+
+@mutant(of=children.are_consistent, defect="D-68")
+def parent_may_be_child(of: Mapping[AccountId, Proportion64], parents: Iterable[AccountId]) -> bool:
+    """A child may be a parent as well."""
+    return sum(of.values()) <= U64.maximum
+
+
+@mutant(of=children.relinked, defect="D-68")
+def child_keeps_its_former_parent(
+    others: Map[AccountId, Links], hotkey: AccountId, before: Links, after: Links
+) -> Map[AccountId, Links]:
+    """Who is no child any more still has the parent."""
+    for proportion, account in after:
+        links = children.with_link(others.get(account, ()), hotkey, proportion)
+        others = put(others, account, links, ())
+    return others
