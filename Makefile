@@ -8,7 +8,7 @@ KERNEL := model/tao_model/kernel
 KERNEL_SOURCES := $(wildcard $(addprefix $(KERNEL)/,CMakeLists.txt include/*.h src/*.[ch] \
 	binding/CMakeLists.txt binding/native.c))
 
-.PHONY: help verify test lint types check index figures schemas bench campaign sanitize fuzz clean
+.PHONY: powers help verify test lint types check index figures schemas bench campaign sanitize fuzz clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -50,6 +50,10 @@ schemas: $(INSTALLED) ## write spec/schemas anew from the classes that read and 
 
 bench: $(INSTALLED) ## time the epoch: the kernel against the reference (benchmarks/README.md)
 	@$(BIN)/python -m benchmarks.epoch
+
+POWERS ?= 1000000
+powers: $(INSTALLED) ## measure how far POWERS powers of reserves lie from the real ones
+	@$(BIN)/python -m tests.power_campaign --powers $(POWERS)
 
 EPOCHS ?= 1000000
 campaign: $(INSTALLED) ## compare the kernel with the reference on EPOCHS epochs

@@ -3,7 +3,16 @@
 import importlib
 from typing import Final
 
-CHAPTERS: Final = ("numbers", "supply", "emission", "consensus", "children")
+CHAPTERS: Final = (
+    "numbers",
+    "supply",
+    "emission",
+    "pools",
+    "consensus",
+    "reciprocal",
+    "children",
+    "registration",
+)
 """Modules of theorems, in reading order."""
 
 

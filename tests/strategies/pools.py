@@ -3,9 +3,11 @@
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
+from tao_model.numbers.rational_power import Ratio
 from tao_model.pools.balancer import WHOLE
 from tao_model.pools.liquidity import MINIMUM_WEIGHT
 from tao_model.pools.pool import DYNAMIC
+from tao_model.pools.swaps import MAXIMUM_INPUT_IN_RESERVES
 from tao_model.state.pools import Pool
 from tao_model.units import Alpha, Perquintill, Rao
 from tests.strategies.consensus import edged
@@ -35,3 +37,12 @@ def pools(weight: SearchStrategy[Perquintill] | None = None) -> SearchStrategy[P
         quote_weight=weight or weights(),
         initialized=st.just(True),
     )
+
+
+@st.composite
+def payments(draw: st.DrawFn) -> Ratio:
+    """A reserve before and after a payment of up to a thousand times as much."""
+    before = draw(edged(1, 21 * 10**15, 10**6, 10**9))
+    most = MAXIMUM_INPUT_IN_RESERVES * before
+    paid = draw(st.one_of(edged(0, before, 1, before // 2), edged(0, most)))
+    return Ratio(before, before + paid)

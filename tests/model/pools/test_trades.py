@@ -1,9 +1,13 @@
 """What swaps move."""
 
+from fractions import Fraction
+
 import attrs
 import pytest
 from hypothesis import given
 
+from tao_model.numbers.rational_power import Ratio
+from tao_model.pools.balancer import base_weight
 from tao_model.pools.pool import DYNAMIC, EVEN, STABLE
 from tao_model.pools.swaps import (
     DEFAULT_FEE_RATE,
@@ -27,7 +31,11 @@ from tao_model.pools.trades import (
 from tao_model.rejection import Rejected
 from tao_model.state.pools import Pool
 from tao_model.units import Alpha, PriceLimit, Rao
+from tao_proofs.powers import LEAST, UNIT, real_power
 from tests.strategies.pools import pools, reserves
+
+ROUNDED = Fraction(1, 10**18) + Fraction(1, 2**64)
+"""By how much a fraction that a swap leaves may be too small."""
 
 
 @pytest.mark.rule("POOLS-18", "POOLS-19")
@@ -64,15 +72,35 @@ def test_a_sale_keeps_them_together_too(pool: Pool, amount: int) -> None:
 def test_with_even_weights_a_round_trip_gains_no_more_than_a_rounding(
     pool: Pool, amount: int
 ) -> None:
-    """Payouts are rounded up by at most their reserve times 10^-18 and 2^-64, and one rao."""
+    """A fraction that is left is too small by less than 10^-18 and 2^-64, in both swaps."""
     even = attrs.evolve(pool, quote_weight=EVEN)
     try:
         after, bought = buy(even, NO_FEE, Rao(amount), HIGHEST_LIMIT)
         _, sold = sell(after, NO_FEE, bought.received, LOWEST_LIMIT)
     except Rejected:
         return
-    slack = 2 + 2 * (after.tao_reserve // 10**17 + 1) * (1 + after.tao_reserve // pool.tao_reserve)
-    assert sold.received <= amount + slack
+    profit = sold.received - bought.paid
+    assert profit <= 2 * ROUNDED * after.tao_reserve
+    assert profit <= 0 or after.tao_reserve > 4.7 * 10**17
+
+
+@pytest.mark.rule("POOLS-18")
+@given(pools(), reserves())
+def test_a_round_trip_gains_no_more_than_the_bound_of_the_chapter(pool: Pool, amount: int) -> None:
+    try:
+        after, bought = buy(pool, NO_FEE, Rao(amount), HIGHEST_LIMIT)
+        _, sold = sell(after, NO_FEE, bought.received, LOWEST_LIMIT)
+    except Rejected:
+        return
+    quote, base = pool.quote_weight, base_weight(pool.quote_weight)
+    left = real_power(Ratio(pool.tao_reserve, after.tao_reserve), Ratio(quote, base))
+    if left < LEAST:
+        return
+    steepest = max(Fraction(base, quote), Fraction(1))
+    bound = after.tao_reserve + steepest * pool.tao_reserve * Fraction(UNIT, left)
+    profit = sold.received - bought.paid
+    assert profit <= (ROUNDED + Fraction(1, 2**120)) * bound
+    assert profit <= 0 or bound > 9 * 10**17
 
 
 @pytest.mark.rule("POOLS-17")
