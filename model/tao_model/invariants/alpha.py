@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from tao_model.invariants.dust import bucketed
+from tao_model.invariants.dust import NOTHING_DIVIDED, bucketed
 from tao_model.invariants.invariant import (
     BlocksPassed,
     Break,
@@ -14,6 +14,7 @@ from tao_model.invariants.invariant import (
     StepInvariant,
     worst,
 )
+from tao_model.invariants.pools import GENESIS_SUBNET
 from tao_model.invariants.root_claim import debt_of_all
 from tao_model.network.coinbase import issuance_of
 from tao_model.pools.pool import DYNAMIC
@@ -23,8 +24,15 @@ from tao_model.units import NetUid
 
 
 def of_an_earlier_subnet(state: State) -> int:
-    """Return how much burned alpha may be that of an earlier subnet of the same number."""
-    burned = [s.alpha.burned for s in state.subnets.values() if s.identity.registrations > 1]
+    """Return how much burned alpha may be that of an earlier subnet of the same number.
+
+    The subnet of genesis was not counted among those of its number.
+    """
+    burned = [
+        subnet.alpha.burned
+        for netuid, subnet in state.subnets.items()
+        if subnet.identity.registrations > int(netuid != GENESIS_SUBNET)
+    ]
     return max(burned, default=0) + len(state.root_claims.claimed)
 
 
@@ -130,6 +138,31 @@ def alpha_is_below_the_cap(state: State) -> Break | None:
     )
 
 
+def blocks_keep_the_books(before: State, step: Step, after: State) -> Break | None:
+    """Tell where alpha without a holder changed otherwise than a block divides (INVARIANT-ALPHA-5).
+
+    Claims of root that the block makes by itself take out at most what the marks rise.
+    """
+    if not isinstance(step, BlocksPassed) or step.divided is None:
+        return None
+    breaks = []
+    for netuid, subnet in after.subnets.items():
+        if netuid == ROOT or not subnet.identity.added:
+            continue
+        division = step.divided.get(netuid, NOTHING_DIVIDED)
+        change = left_for_root(subnet) - left_for_root(before.subnet(netuid))
+        claimed = division.dust + division.granted - change
+        marked = claimed_on(after, netuid) - claimed_on(before, netuid)
+        off = max(-claimed, claimed - max(0, marked))
+        if off > 0:
+            witness = (
+                f"subnet {netuid}: {division.dust} became dust and root was granted "
+                f"{division.granted}, alpha without a holder changed by {change}"
+            )
+            breaks.append(Break(witness, off))
+    return worst(breaks)
+
+
 INVARIANTS: Final[tuple[Invariant, ...]] = (
     StateInvariant(
         "INVARIANT-ALPHA-1",
@@ -155,6 +188,11 @@ INVARIANTS: Final[tuple[Invariant, ...]] = (
         "INVARIANT-ALPHA-4",
         "Of no subnet there are more than 21,000,000 alpha.",
         alpha_is_below_the_cap,
+    ),
+    StepInvariant(
+        "INVARIANT-ALPHA-5",
+        "What a block leaves without a holder is what root was granted and the dust of each place.",
+        blocks_keep_the_books,
     ),
 )
 """Those of alpha, in the order of the chapter."""

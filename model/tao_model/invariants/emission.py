@@ -1,13 +1,15 @@
 """Invariants of emission: who receives it, when, at what price (chapter 23-invariants)."""
 
+from collections.abc import Iterator
 from typing import Final
 
 from tao_model.emission.schedule import is_due
-from tao_model.invariants.dust import bucketed
+from tao_model.invariants.dust import Place, bucketed
 from tao_model.invariants.invariant import (
     BlocksPassed,
     Break,
     Invariant,
+    Known,
     Step,
     StepInvariant,
     worst,
@@ -16,6 +18,7 @@ from tao_model.network.coinbase import emitting_subnets, issuance_of, scheduled_
 from tao_model.numbers.fixed_point import I96F32
 from tao_model.state import State
 from tao_model.supply.curve import block_emission
+from tao_model.units import NetUid
 
 
 def averages_stay_between(before: State, step: Step, after: State) -> Break | None:
@@ -80,6 +83,54 @@ def parts_are_no_more_than_the_whole(before: State, step: Step, after: State) ->
     return Break(f"{spent} rao went to subnets, {created} were created", spent - created)
 
 
+def places_of(step: Step) -> Iterator[tuple[NetUid, Place]]:
+    """Return every place where a block divided alpha, with its subnet."""
+    if isinstance(step, BlocksPassed) and step.divided is not None:
+        for netuid, division in step.divided.items():
+            for place in division.places:
+                yield netuid, place
+
+
+def nobody_is_paid_from_nothing(before: State, step: Step, after: State) -> Break | None:
+    """Tell at which place more alpha was paid than was there (INVARIANT-EMISSION-5)."""
+    return worst(
+        [
+            Break(
+                f"subnet {netuid}, {place.name}: {place.parts} paid of {place.whole}", -place.dust
+            )
+            for netuid, place in places_of(step)
+            if place.dust < 0
+        ]
+    )
+
+
+def overpaid(before: State, step: Step, after: State) -> int:
+    """Return how much more may be paid, at the place that is off the most."""
+    return max(((-p.dust, p.overpaid) for _, p in places_of(step)), default=(0, 0))[1]
+
+
+def everything_is_paid(before: State, step: Step, after: State) -> Break | None:
+    """Tell at which place more than rounding was paid to nobody (INVARIANT-EMISSION-6)."""
+    return worst(
+        [
+            Break(f"subnet {netuid}, {place.name}: {place.parts} paid of {place.whole}", place.dust)
+            for netuid, place in places_of(step)
+            if place.dust > place.rounding
+        ]
+    )
+
+
+def unpaid(before: State, step: Step, after: State) -> int:
+    """Return how much may be left over, at the place that is left over the most."""
+    left = [
+        (place.dust, place.rounding + place.unpaid)
+        for _, place in places_of(step)
+        if place.dust > place.rounding
+    ]
+    unexplained = [dust for dust, most in left if dust > most]
+    return 0 if unexplained else max(left, default=(0, 0))[1]
+
+
 INVARIANTS: Final[tuple[Invariant, ...]] = (
     StepInvariant(
         "INVARIANT-EMISSION-1",
@@ -100,6 +151,27 @@ INVARIANTS: Final[tuple[Invariant, ...]] = (
         "INVARIANT-EMISSION-4",
         "All subnets together get no more TAO than the block created.",
         parts_are_no_more_than_the_whole,
+    ),
+    StepInvariant(
+        "INVARIANT-EMISSION-5",
+        "Wherever a block divides alpha, the parts are no more than the whole.",
+        nobody_is_paid_from_nothing,
+        Known(
+            "Miners may get more than their bucket by rounding, and what is recycled on the way to "
+            "a parent is paid all the same.",
+            overpaid,
+        ),
+    ),
+    StepInvariant(
+        "INVARIANT-EMISSION-6",
+        "Wherever a block divides alpha, all of it is paid but for what is rounded down.",
+        everything_is_paid,
+        Known(
+            "Nobody gets the cut of an owner who is not there, a bucket on which nobody has a "
+            "claim, the half of a mechanism without incentive, and, where root does not sell, "
+            "half of root's part.",
+            unpaid,
+        ),
     ),
 )
 """Those of emission, in the order of the chapter."""

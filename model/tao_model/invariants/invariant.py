@@ -1,16 +1,18 @@
 """What an invariant is: a sentence, what breaks it, and how far production itself does."""
 
 import enum
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import attrs
 
 from tao_model.consensus.engines import DEFAULT_ENGINE
+from tao_model.invariants.dust import Division
 from tao_model.network.blocks import BlockInputs
 from tao_model.network.call import Action
 from tao_model.network.origins import Origin
 from tao_model.state import State
+from tao_model.units import NetUid
 
 
 class Verdict(enum.Enum):
@@ -50,6 +52,8 @@ class BlocksPassed:
     """What each of the blocks took from outside."""
     engine: str = DEFAULT_ENGINE
     """What computed the epochs."""
+    divided: Mapping[NetUid, Division] | None = None
+    """Of a single block: how it divided the alpha of each subnet; None where nobody looked."""
 
 
 @attrs.frozen

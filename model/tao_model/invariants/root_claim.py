@@ -14,25 +14,17 @@ from tao_model.invariants.invariant import (
     StepInvariant,
     worst,
 )
-from tao_model.network.staking import (
-    RemoveStake,
-    RemoveStakeFullLimit,
-    RemoveStakeLimit,
-    UnstakeAll,
-)
+from tao_model.invariants.stakers import UNSTAKING, concerned
 from tao_model.numbers.fixed_point import I96F32
 from tao_model.root_claim import owed
 from tao_model.share_pools import value_of
-from tao_model.state import ROOT, State
+from tao_model.state import ROOT, Map, State
 from tao_model.state.pools import HotkeyStake
 from tao_model.state.root_claims import ClaimKey
-from tao_model.units import AccountId, I96F32Bits
+from tao_model.units import AccountId, I96F32Bits, NetUid
 
 MARKS_LEFT_OVER: Final = 1000
 """Alpha that is taken for what rounding may add to a mark."""
-
-UNSTAKING: Final = (RemoveStake, RemoveStakeLimit, RemoveStakeFullLimit, UnstakeAll)
-"""The calls that turn root stake into TAO."""
 
 _NOTHING_STAKED: Final = HotkeyStake()
 
@@ -115,6 +107,29 @@ def debt_of_all(state: State) -> dict[int, int]:
     return {netuid: debt // I96F32.scale for netuid, debt in sums.items()}
 
 
+def most_that_rounding_owes(before: State, key: ClaimKey) -> int:
+    """Return by how much rounding may raise what is owed: of the mark, and of the stake."""
+    netuid, hotkey, _ = key
+    rates: Map[NetUid, I96F32Bits] = before.root_claims.claimable.get(hotkey, Map())
+    rate = rates.get(netuid, I96F32.zero)
+    return 1 + -(-2 * rate // I96F32.scale)
+
+
+def stake_claims_nothing_of_the_past(before: State, step: Step, after: State) -> Break | None:
+    """Tell who was owed more of root's claims by a call on stake (INVARIANT-ROOT-4)."""
+    if concerned(step) is None:
+        return None
+    then = dict(debts(before))
+    breaks = []
+    for key, debt in debts(after):
+        gained = debt // I96F32.scale - max(0, then.get(key, 0)) // I96F32.scale
+        if gained > most_that_rounding_owes(before, key):
+            netuid, hotkey, coldkey = key
+            witness = f"subnet {netuid}: {encode(coldkey)} is owed {gained} more through "
+            breaks.append(Break(f"{witness}{encode(hotkey)}", gained))
+    return worst(breaks)
+
+
 INVARIANTS: Final[tuple[Invariant, ...]] = (
     StateInvariant(
         "INVARIANT-ROOT-1",
@@ -136,6 +151,11 @@ INVARIANTS: Final[tuple[Invariant, ...]] = (
         "Whoever takes all stake out of root leaves the roster of root's stakers.",
         who_leaves_root_leaves_the_roster,
         Known("Whoever gives it to somebody else stays on the roster.", given_away),
+    ),
+    StepInvariant(
+        "INVARIANT-ROOT-4",
+        "No call on stake raises what a root staker is owed, but for rounding.",
+        stake_claims_nothing_of_the_past,
     ),
 )
 """Those of root claims, in the order of the chapter."""

@@ -9,13 +9,21 @@ from tao_model.invariants.invariant import (
     Break,
     Invariant,
     StateInvariant,
+    Step,
+    StepInvariant,
     worst,
 )
+from tao_model.invariants.stakers import concerned
 from tao_model.numbers.safe_float import SafeFloat
 from tao_model.share_pools import value_of
 from tao_model.state import State
 from tao_model.state.pools import HotkeyStake
 from tao_model.units import AccountId, NetUid
+
+ROUNDING: Final = 1
+"""By how much a value may change because shares are rounded."""
+
+_NOTHING_STAKED: Final = HotkeyStake()
 
 
 def staked_hotkeys(state: State) -> Iterator[tuple[NetUid, AccountId, HotkeyStake]]:
@@ -83,6 +91,30 @@ def nothing_is_left_in_a_pool(state: State) -> Break | None:
     return worst(breaks)
 
 
+def values_of(held: HotkeyStake) -> dict[AccountId, int]:
+    """Return what each holder of a hotkey has."""
+    return {coldkey: value_of(held.pool, share) for coldkey, share in held.shares.items()}
+
+
+def nobody_else_is_touched(before: State, step: Step, after: State) -> Break | None:
+    """Tell whose stake changed by another's call (INVARIANT-SHARES-4)."""
+    own = concerned(step)
+    if own is None:
+        return None
+    breaks = []
+    for netuid, hotkey, held in staked_hotkeys(before):
+        now = after.subnet(netuid).stake.hotkeys.get(hotkey, _NOTHING_STAKED)
+        if now == held:
+            continue
+        then, later = values_of(held), values_of(now)
+        for coldkey in (then.keys() | later.keys()) - own:
+            change = later.get(coldkey, 0) - then.get(coldkey, 0)
+            if abs(change) > ROUNDING:
+                witness = f"{_named(netuid, hotkey)}: the stake of {encode(coldkey)} changed by "
+                breaks.append(Break(f"{witness}{change}", abs(change)))
+    return worst(breaks)
+
+
 INVARIANTS: Final[tuple[Invariant, ...]] = (
     StateInvariant(
         "INVARIANT-SHARES-1",
@@ -98,6 +130,11 @@ INVARIANTS: Final[tuple[Invariant, ...]] = (
         "INVARIANT-SHARES-3",
         "What all holders of a hotkey have is all that its pool holds, but for one unit each.",
         nothing_is_left_in_a_pool,
+    ),
+    StepInvariant(
+        "INVARIANT-SHARES-4",
+        "Staking, unstaking, moving and burning change nobody else's stake by more than a unit.",
+        nobody_else_is_touched,
     ),
 )
 """Those of share pools, in the order of the chapter."""
