@@ -8,7 +8,7 @@ How to add a call
 
 1. The rules go to the chapter's module below (``tao_model/staking/``, ``tao_model/children.py``
    ...): pure functions on the chapter's own part and plain values, each with its ID.
-2. The module of that chapter *here* (``network/staking.py`` ...) gets three things:
+2. The module of that chapter *here* (``network/children.py`` ...) gets three things:
 
    - the action, a frozen class whose fields are the call's arguments, under the model's names;
    - the handler, ``(state, origin, action) -> state``: the first line settles the origin
