@@ -1,9 +1,10 @@
 """Writes day.json: a scenario for `tao-spec simulate`, a network that does not exist.
 
 Root and twelve subnets with pools of very different depth, 24 validators with eight
-nominators each, and 480 miners. Nominators come with fresh TAO to the young subnets, take some
-of it out of the old ones, one moves from a subnet to another, one sells at any price, and one
-asks for more than it has. Everything follows from this text.
+nominators each, and 480 miners. Each validator sets its weights once in a tempo. Nominators
+come with fresh TAO to the young subnets, take some of it out of the old ones, one moves from
+a subnet to another, one sells at any price, and one asks for more than it has. Everything
+follows from this text.
 
     python examples/make_day.py > examples/day.json
 """
@@ -28,7 +29,6 @@ def subnet(number: int, depth: int) -> dict[str, object]:
         "miners": 66 - 4 * number,
         "tempo": TEMPO,
         "parameters": {
-            "activity_cutoff_factor": 60_000,
             "yuma3_enabled": not is_old,
             "liquid_alpha_enabled": number % 3 == 0,
         },
@@ -129,6 +129,7 @@ def scenario() -> dict[str, object]:
                 "nominators": 8,
                 "root_stake": str(5_000_000 * TAO),
                 "issuance": str(10_800_000 * TAO),
+                "weights_every": TEMPO,
                 "subnets": subnets,
             }
         },

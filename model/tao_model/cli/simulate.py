@@ -1,11 +1,11 @@
 """`tao-spec simulate`: what becomes of a scripted network."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
-from tao_model.cli.options import AsJson, Engine, print_json
+from tao_model.cli.options import FAILED, AsJson, Engine, print_json
 from tao_model.conformance.codec import InputError
 from tao_model.conformance.reading import LARGEST
 from tao_model.conformance.scenarios.form import read_scenario
@@ -15,6 +15,9 @@ from tao_model.conformance.scenarios.summary import Summary, summary
 from tao_model.consensus.engines import FASTEST_ENGINE
 from tao_model.reports.simulation import print_summary, progress_of_blocks
 from tao_model.reports.tables import terminal
+
+CHECK: Final = 100
+"""After how many blocks the invariants are checked, unless another number is asked for."""
 
 
 def simulate_command(
@@ -40,6 +43,12 @@ def simulate_command(
         Path | None,
         typer.Option(metavar="DIR", help="Draw issuance, prices, stake and rewards there."),
     ] = None,
+    check: Annotated[
+        int,
+        typer.Option(
+            metavar="K", min=0, help="Check the invariants every K blocks, and at calls; 0: never."
+        ),
+    ] = CHECK,
     engine: Engine = FASTEST_ENGINE,
     as_json: AsJson = False,
 ) -> None:
@@ -47,7 +56,7 @@ def simulate_command(
 
     A scenario is a network, made up in a few numbers or given as a state, and calls that
     people make after so many blocks (spec/24-scenarios.md). The same scenario always comes to
-    the same.
+    the same. The exit code is 1 where an invariant (spec/23-invariants.md) is broken.
 
     \b
     Examples:
@@ -62,7 +71,7 @@ def simulate_command(
     if plot is not None:
         _require_plots(plot)
     with progress_of_blocks(blocks) as advance:
-        plan = Plan(blocks, engine, recorder=recorder or NOBODY, advance=advance)
+        plan = Plan(blocks, engine, check, recorder or NOBODY, advance)
         found = summary(simulate(scenario, plan), engine)
     if trace is not None and recorder is not None:
         _write_trace(trace, recorder)
@@ -72,6 +81,8 @@ def simulate_command(
         print_json(found)
     else:
         print_summary(terminal(), found)
+    if not found.holds_together:
+        raise typer.Exit(FAILED)
 
 
 def _write(path: Path, data: bytes) -> None:

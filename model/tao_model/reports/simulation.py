@@ -1,5 +1,6 @@
 """What came of a scenario as text, and how far a run has come."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final
@@ -13,8 +14,10 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
+from tao_model.conformance.scenarios.inspection import InvariantCourse
 from tao_model.conformance.scenarios.roles import Role
 from tao_model.conformance.scenarios.summary import CallTally, RoleCourse, SubnetCourse, Summary
+from tao_model.invariants import Verdict
 from tao_model.reports.numbers import count, tokens
 from tao_model.reports.tables import Column, print_table
 from tao_model.units import Alpha, PriceLimit, Rao
@@ -76,7 +79,23 @@ def print_summary(console: Console, found: Summary) -> None:
     )
     if found.calls:
         print_table(console, _call_columns(found.calls))
+    if found.invariants:
+        _print_invariants(console, found.invariants)
     console.print(f"The state after it has the digest {found.digest}", soft_wrap=True)
+
+
+def _print_invariants(console: Console, invariants: tuple[InvariantCourse, ...]) -> None:
+    """Print how many invariants hold, and what is seen where one does not."""
+    verdicts = Counter(one.verdict for one in invariants)
+    tally = ", ".join(f"{verdicts[verdict.value]} {verdict.value}" for verdict in Verdict)
+    checks = sum(one.checks for one in invariants)
+    console.print(f"Invariants: {tally} (of {len(invariants)}, in {count(checks, 'check')})")
+    for one in invariants:
+        if one.witness is not None:
+            console.print(
+                f"  {one.verdict} at block {one.block:,}: {one.id}, {one.statement} {one.witness}",
+                soft_wrap=True,
+            )
 
 
 def _subnet_columns(subnets: tuple[SubnetCourse, ...]) -> list[Column]:

@@ -42,6 +42,14 @@ def test_pictures_are_drawn_where_they_are_asked_for(scenario: Path, tmp_path: P
     assert len(list(folder.glob("*.png"))) == 4
 
 
+def test_the_exit_code_tells_that_an_invariant_is_broken(tmp_path: Path) -> None:
+    file = tmp_path / "broken.json"
+    actions = [{"set": ["SubtensorModule.TotalStake", [], 5]}]
+    file.write_text(json.dumps(document(actions=actions)))
+    assert run("simulate", file, "--blocks", "3").code == 1
+    assert run("simulate", file, "--blocks", "3", "--check", "0").code == 0
+
+
 def test_a_scenario_comes_from_standard_input(scenario: Path) -> None:
     done = run("simulate", "-", "--blocks", "1", given=scenario.read_bytes())
     assert done.code == 0

@@ -37,6 +37,17 @@ def test_the_summary_tells_blocks_issuance_subnets_roles_and_calls() -> None:
     assert found().digest in text
 
 
+def test_the_summary_tells_how_many_invariants_hold_and_what_is_seen_where_one_does_not() -> None:
+    assert "Invariants" not in printed(found())
+    too_much = {"after": 4, "set": ["SubtensorModule.TotalStake", [], 5]}
+    plan = Plan(9, "kernel", check_every=3)
+    value = summary(simulate(small(actions=[too_much]), plan), "kernel")
+    (one,) = [course for course in value.invariants if course.verdict == "broken"]
+    text = printed(value)
+    assert f"{len(value.invariants) - 1} holds, 0 known, 1 broken" in text
+    assert f"broken at block 7,000,006: {one.id}, {one.statement} {one.witness}" in text
+
+
 def test_of_many_subnets_the_first_are_listed_and_the_others_counted() -> None:
     (one, _) = found().subnets
     text = printed(attrs.evolve(found(), subnets=(one,) * 40))

@@ -27,6 +27,7 @@ from tao_model.state.system_accounts import subnet_account
 from tao_model.units import (
     AccountId,
     Alpha,
+    BlockCount,
     BlockNumber,
     Count16,
     I96F32Bits,
@@ -47,6 +48,9 @@ _AGE: Final = 1_000_000
 
 _OWN_PART: Final = 500
 """What a validator's own stake weighs; that of each nominator 1 to 1000."""
+
+_UPDATED: Final = 100
+"""How many blocks ago at most a validator has set weights that it will not set anew."""
 
 _BEST: Final = 1_000_000
 """The quality of the best miner."""
@@ -92,6 +96,9 @@ class DescribedNetwork:
     """How much TAO there is. What nobody else holds is on the account @treasury."""
     free: Rao = Rao(1_000_000_000_000)
     """TAO that each validator's owner and each nominator holds beside the stake."""
+    weights_every: BlockCount | None = None
+    """After how many blocks each validator sets its weights anew. The subnets take plain weights
+    then, any number of them and as often. If absent the weights stay as they are, and grow old."""
     parameters: NetworkParameters = NetworkParameters()
     """What governs all subnets."""
 
@@ -165,6 +172,8 @@ def described_state(network: DescribedNetwork, path: str = "$") -> State:
 
 
 def _check(network: DescribedNetwork, path: str) -> None:
+    if network.weights_every == 0:
+        raise InputError(f"{path}.weights_every", "is 0; at least one block passes")
     if network.validators == 0:
         raise InputError(f"{path}.validators", "is 0; somebody has to hold the stake")
     for number_, described in enumerate(network.subnets):
@@ -253,7 +262,19 @@ def _subnet(subnet: _Subnet, network: DescribedNetwork) -> Subnet:
         emission=SubnetEmission(moving_price=I96F32Bits(price)),
         neurons=_neurons(hotkeys, registered, range(1, 1 + described.validators)),
         mechanisms=Map({MechanismId(0): _opinions(subnet, network)}),
-        parameters=attrs.evolve(described.parameters, subtoken_enabled=True),
+        parameters=_parameters(described.parameters, network),
+    )
+
+
+def _parameters(parameters: SubnetParameters, network: DescribedNetwork) -> SubnetParameters:
+    started = attrs.evolve(parameters, subtoken_enabled=True)
+    if network.weights_every is None:
+        return started
+    return attrs.evolve(
+        started,
+        commit_reveal_enabled=False,
+        min_allowed_weights=Count16(0),
+        weights_set_rate_limit=min(started.weights_set_rate_limit, network.weights_every),
     )
 
 
@@ -277,19 +298,46 @@ def _row(subnet: _Subnet, rank: int) -> StoredRow:
     return tuple((Uid(first + miner), weight) for miner, weight in enumerate(weights) if weight)
 
 
+def _moment(subnet: _Subnet, rank: int, network: DescribedNetwork) -> int:
+    """Return how many blocks pass until a validator sets its weights first."""
+    return number(network.weights_every or _UPDATED, "weights", subnet.netuid, rank)
+
+
 def _opinions(subnet: _Subnet, network: DescribedNetwork) -> Mechanism:
     silent = _silent(len(subnet.hotkeys), _registered(network))
     validators = range(1, 1 + subnet.described.validators)
     rows = {Uid(rank): _row(subnet, rank) for rank in validators}
     updates = list(silent.last_update)
     for rank in validators:
-        ago = 1 + number(100, "update", subnet.netuid, rank)
+        ago = (network.weights_every or _UPDATED) - _moment(subnet, rank, network)
         updates[rank] = BlockNumber(max(0, network.block - ago))
     return attrs.evolve(
         silent,
         weights=Map({uid: row for uid, row in rows.items() if row}),
         last_update=tuple(updates),
     )
+
+
+@attrs.frozen
+class WeightsSet:
+    """A validator sets its weights on a subnet, again and again."""
+
+    hotkey: AccountId
+    netuid: NetUid
+    row: StoredRow
+    after: int
+    """How many blocks have passed when it does so first."""
+
+
+def weights_set(network: DescribedNetwork) -> Iterator[WeightsSet]:
+    """Return who sets weights where, spread evenly over the blocks between two times."""
+    if not network.weights_every:
+        return
+    for subnet in _subnets(network):
+        for rank, hotkey in enumerate(subnet.validators, 1):
+            row = _row(subnet, rank)
+            if row:
+                yield WeightsSet(hotkey, subnet.netuid, row, _moment(subnet, rank, network))
 
 
 def _stake(network: DescribedNetwork, subnets: tuple[_Subnet, ...]) -> Stake:

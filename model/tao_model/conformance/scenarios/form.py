@@ -7,7 +7,11 @@ import attrs
 from tao_model import REVISION
 from tao_model.conformance.codec import InputError, JsonObject, shown, structure
 from tao_model.conformance.reading import read_document, root_of
-from tao_model.conformance.scenarios.described import DescribedNetwork, described_state
+from tao_model.conformance.scenarios.described import (
+    DescribedNetwork,
+    described_state,
+    weights_set,
+)
 from tao_model.conformance.scenarios.made_up import with_accounts
 from tao_model.conformance.states import read_state
 from tao_model.conformance.trace_steps import (
@@ -19,10 +23,13 @@ from tao_model.conformance.trace_steps import (
     read_action,
     read_step,
     read_surroundings,
+    write_action,
 )
+from tao_model.network.calls import CALLS
+from tao_model.network.weights import SetWeights
 from tao_model.state import State
 from tao_model.storage_view import applied, read
-from tao_model.units import BlockCount
+from tao_model.units import BlockCount, VersionKey
 
 SCENARIO: Final = "tao-spec/scenario"
 
@@ -97,33 +104,47 @@ def scenario(value: object, path: str = "$") -> Scenario:
     if document.revision != REVISION:
         raise InputError(f"{path}.revision", f"is {document.revision}, the model is of {REVISION}")
     author = _with_accounts(document.author, f"{path}.author")
-    genesis = _genesis(document.genesis, f"{path}.genesis")
+    genesis, everyday = _genesis(document.genesis, f"{path}.genesis")
     return Scenario(
         genesis,
         read_surroundings({"author": author}, path),
         author,
-        tuple(
+        everyday
+        + tuple(
             _timed_step(action, genesis, f"{path}.actions[{number}]")
             for number, action in enumerate(document.actions)
         ),
     )
 
 
-def _genesis(value: JsonObject, path: str) -> State:
+def _genesis(value: JsonObject, path: str) -> tuple[State, tuple[TimedStep, ...]]:
+    """Return the network before the first block, and what its validators do by themselves."""
     if len(value) != 1:
         raise InputError(path, "expected exactly one of network, state and rows")
     ((name, given),) = value.items()
     match name:
         case "network":
             network = structure(DescribedNetwork, given, f"{path}.network")
-            return described_state(network, f"{path}.network")
+            return described_state(network, f"{path}.network"), _weights(network)
         case "state":
-            return read_state(given, f"{path}.state")
+            return read_state(given, f"{path}.state"), ()
         case "rows" if isinstance(given, list):
-            return read(given, f"{path}.rows")
+            return read(given, f"{path}.rows"), ()
         case "rows":
             raise InputError(f"{path}.rows", f"expected a list, found {shown(given)}")
     raise InputError(path, f"unknown field {shown(name)}")
+
+
+def _weights(network: DescribedNetwork) -> tuple[TimedStep, ...]:
+    """Return the calls by which the validators of a description set their weights."""
+    steps = []
+    for one in weights_set(network):
+        uids, values = zip(*one.row, strict=True)
+        action = SetWeights(one.netuid, uids, values, VersionKey(0))
+        call = write_action(CALLS["SubtensorModule.set_weights"], action)
+        raw = {"call": call, "origin": "0x" + one.hotkey.hex()}
+        steps.append(TimedStep(read_step(raw), raw, one.after, network.weights_every, None))
+    return tuple(steps)
 
 
 def _with_accounts(value: Any, path: str) -> Any:

@@ -8,13 +8,21 @@ import attrs
 
 from tao_model.conformance.scenarios.agenda import agenda
 from tao_model.conformance.scenarios.form import Scenario, TimedStep
+from tao_model.conformance.scenarios.inspection import Inspector, InvariantCourse
 from tao_model.conformance.scenarios.observations import (
     Ledger,
     Sample,
     distance_of_samples,
     sample,
 )
-from tao_model.conformance.trace_steps import CallStep, OutsideStep, block_inputs, call_made
+from tao_model.conformance.trace_steps import (
+    CallStep,
+    OutsideStep,
+    block_inputs,
+    call_made,
+    read_action,
+)
+from tao_model.invariants import BlocksPassed, CallMade
 from tao_model.network.blocks import run_steps
 from tao_model.network.refusals import full_name
 from tao_model.rejection import Rejected
@@ -48,9 +56,6 @@ class _Nobody:
 NOBODY: Final = _Nobody()
 """Who records nothing."""
 
-Check = Callable[[State], None]
-"""What looks at a state now and then."""
-
 
 @attrs.frozen
 class Plan:
@@ -62,8 +67,6 @@ class Plan:
     """What computes epochs."""
     check_every: int = 0
     """After how many blocks the invariants are checked; 0 is never."""
-    check: Check = lambda _: None
-    """What checks them."""
     recorder: Recorder = NOBODY
     """Who is told every step."""
     advance: Callable[[int], None] = lambda _: None
@@ -84,6 +87,8 @@ class Run:
     """Looks at the network, the first before the first block, the last after the last."""
     answers: Counter[tuple[str, str]]
     """How often each call had each answer: ``ok``, or the full name of an error."""
+    invariants: tuple[InvariantCourse, ...]
+    """What became of the invariants; none where they were not checked."""
 
 
 @attrs.define
@@ -95,25 +100,38 @@ class _Running:
     state: State
     ledger: Ledger = attrs.field(factory=Ledger)
     answers: Counter[tuple[str, str]] = attrs.field(factory=Counter)
+    inspector: Inspector = attrs.field(factory=Inspector)
 
     def take(self, timed: TimedStep) -> None:
-        step, result = timed.step, ACCEPTED
-        try:
-            if isinstance(step, CallStep):
-                self.state = call_made(self.state, step, self.scenario.surroundings)
-            elif isinstance(step, OutsideStep):
-                self.state = applied(self.state, [step.row])
-        except Rejected as rejected:
-            result = full_name(rejected.reason)
-        if isinstance(step, CallStep):
-            self.answers[step.name, result] += 1
+        result = ACCEPTED
+        if isinstance(timed.step, CallStep):
+            result = self.make(timed.step)
+            self.answers[timed.step.name, result] += 1
+        elif isinstance(timed.step, OutsideStep):
+            self.state = applied(self.state, [timed.step.row])
         self.plan.recorder.step_taken(timed.raw, result, self.state)
 
-    def run_block(self) -> None:
-        inputs = block_inputs(self.state, self.scenario.surroundings)
-        block = run_steps(self.state, inputs, self.plan.engine)
+    def make(self, step: CallStep) -> str:
+        before = self.state
+        try:
+            self.state = call_made(before, step, self.scenario.surroundings)
+        except Rejected as rejected:
+            return full_name(rejected.reason)
+        if self.plan.check_every:
+            made = CallMade(step.origin, read_action(step))
+            self.inspector.look_at_step(before, made, self.state)
+        return ACCEPTED
+
+    def run_block(self, is_checked: bool) -> None:
+        before = self.state
+        inputs = block_inputs(before, self.scenario.surroundings)
+        block = run_steps(before, inputs, self.plan.engine)
         self.state = block.state
         self.ledger.note(block)
+        if is_checked:
+            passed = BlocksPassed((inputs,), self.plan.engine)
+            self.inspector.look_at_step(before, passed, self.state)
+            self.inspector.look_at(self.state)
         self.plan.recorder.block_run(self.state)
         self.plan.advance(1)
 
@@ -124,18 +142,24 @@ def simulate(scenario: Scenario, plan: Plan) -> Run:
     distance = distance_of_samples(plan.blocks)
     samples = [sample(running.state, running.ledger)]
     steps = agenda(scenario.steps, plan.blocks)
-    _check(plan, running.state, 0)
+    if plan.check_every:
+        running.inspector.look_at(running.state)
     for passed in range(plan.blocks):
         for timed in steps.get(passed, ()):
             running.take(timed)
-        running.run_block()
-        _check(plan, running.state, passed + 1)
+        running.run_block(_is_checked(plan, passed + 1))
         if (passed + 1) % distance == 0 or passed + 1 == plan.blocks:
             samples.append(sample(running.state, running.ledger))
-    return Run(scenario.genesis, running.state, running.ledger, tuple(samples), running.answers)
+    return Run(
+        scenario.genesis,
+        running.state,
+        running.ledger,
+        tuple(samples),
+        running.answers,
+        running.inspector.courses(),
+    )
 
 
-def _check(plan: Plan, state: State, passed: int) -> None:
+def _is_checked(plan: Plan, passed: int) -> bool:
     is_last = passed == plan.blocks
-    if plan.check_every and (is_last or passed % plan.check_every == 0):
-        plan.check(state)
+    return plan.check_every > 0 and (is_last or passed % plan.check_every == 0)

@@ -6,6 +6,7 @@ from typing import Final, Literal
 import attrs
 
 from tao_model import REVISION
+from tao_model.conformance.scenarios.inspection import InvariantCourse
 from tao_model.conformance.scenarios.observations import (
     Ledger,
     RoleAmount,
@@ -17,6 +18,7 @@ from tao_model.conformance.scenarios.observations import (
 from tao_model.conformance.scenarios.roles import Role, staked_tao
 from tao_model.conformance.scenarios.simulation import ACCEPTED, Run
 from tao_model.conformance.states import digest
+from tao_model.invariants import Verdict
 from tao_model.state import State
 from tao_model.units import Alpha, BlockNumber, Count64, NetUid, PriceLimit, Rao
 
@@ -129,10 +131,17 @@ class Summary:
     """Who has staked, and who was paid."""
     calls: tuple[CallTally, ...]
     """What became of the calls."""
+    invariants: tuple[InvariantCourse, ...]
+    """What became of the invariants of chapter 23; empty where they were not checked."""
     samples: tuple[Sample, ...]
     """Looks at the network, the first before the first block, the last after the last."""
     digest: str
     """SHA-256 of the state after the last block: tells it from every other."""
+
+    @property
+    def holds_together(self) -> bool:
+        """Whether no invariant is broken beyond what is known."""
+        return all(one.verdict != Verdict.BROKEN.value for one in self.invariants)
 
 
 def summary(run: Run, engine: str) -> Summary:
@@ -150,6 +159,7 @@ def summary(run: Run, engine: str) -> Summary:
         ),
         roles=_roles(before, after, run.ledger),
         calls=_calls(run.answers),
+        invariants=run.invariants,
         samples=run.samples,
         digest=digest(after),
     )

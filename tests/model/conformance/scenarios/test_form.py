@@ -64,6 +64,10 @@ MALFORMED: list[tuple[dict[str, Any], str]] = [
         {"genesis": {"network": network(issuance=0)}},
         "$.genesis.network.issuance: is 572000000000000 rao less than what all hold together",
     ),
+    (
+        {"genesis": {"network": network(weights_every=0)}},
+        "$.genesis.network.weights_every: is 0; at least one block passes",
+    ),
     ({"author": "@Nobody!"}, "$.author: '@Nobody!' is no name of an account"),
     ({"author": "nobody"}, "$.author: "),
     ({"actions": [staking(every=0)]}, "$.actions[0].every: is 0; at least one block passes"),

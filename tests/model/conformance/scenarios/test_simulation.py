@@ -1,5 +1,6 @@
 import json
 
+import attrs
 import pytest
 from jsonschema import Draft202012Validator
 
@@ -13,9 +14,10 @@ from tao_model.conformance.scenarios.summary import Summary, summary
 from tao_model.conformance.schemas import schemas
 from tao_model.conformance.trace_steps import block_inputs
 from tao_model.conformance.traces import replay
+from tao_model.invariants import INVARIANTS, STATE_INVARIANTS, STEP_INVARIANTS
 from tao_model.network.blocks import run_block
-from tao_model.state import State
-from tests.model.conformance.scenarios.made_up_scenarios import TAO, small, staking
+from tao_model.units import MechanismId, NetUid
+from tests.model.conformance.scenarios.made_up_scenarios import TAO, network, small, staking
 
 BLOCKS = 14
 
@@ -50,6 +52,18 @@ def test_calls_are_counted_by_their_answers(found: Summary) -> None:
     (refusals,) = removed.refused
     assert (removed.accepted, refusals.count) == (0, 1)
     assert refusals.error == "SubtensorModule.SubtokenDisabled"
+
+
+def test_validators_set_their_weights_again_and_again_and_are_not_refused() -> None:
+    genesis = {"network": network(weights_every=7)}
+    done = run(genesis=genesis, actions=[])
+    # Two subnets with three validators each, twice in 14 blocks.
+    assert done.answers == {("SubtensorModule.set_weights", "ok"): 12}
+    before, after = (
+        state.subnet(NetUid(1)).mechanisms[MechanismId(0)] for state in (done.genesis, done.final)
+    )
+    assert after.weights == before.weights
+    assert all(now > 7_000_006 for now in after.last_update[1:4])
 
 
 def test_what_is_staked_is_paid_by_who_stakes() -> None:
@@ -124,13 +138,31 @@ def test_a_trace_tells_a_run_that_went_otherwise() -> None:
 
 
 def test_a_state_is_checked_at_the_beginning_then_and_when_and_at_the_end() -> None:
-    seen: list[int] = []
+    checked = simulate(small(), Plan(BLOCKS, "kernel", check_every=5)).invariants
+    checks = {one.id: one.checks for one in checked}
+    assert checks.keys() == {invariant.id for invariant in INVARIANTS}
+    # At the beginning, after 5, 10 and 14 blocks.
+    assert {checks[invariant.id] for invariant in STATE_INVARIANTS} == {4}
+    # Those three blocks, and five calls that were accepted.
+    assert {checks[invariant.id] for invariant in STEP_INVARIANTS} == {8}
 
-    def check(state: State) -> None:
-        seen.append(state.block.number - 7_000_000)
 
-    simulate(small(), Plan(BLOCKS, "kernel", check_every=5, check=check))
-    assert seen == [0, 5, 10, 14]
+def test_the_invariants_hold_in_a_run(found: Summary) -> None:
+    assert found.invariants == ()
+    checked = summary(simulate(small(), Plan(BLOCKS, "kernel", check_every=1)), "kernel")
+    assert "holds" in {one.verdict for one in checked.invariants}
+    assert checked.holds_together
+    assert attrs.evolve(checked, invariants=()) == found
+
+
+def test_a_broken_invariant_is_told_with_its_first_witness() -> None:
+    too_much = {"after": 4, "set": ["SubtensorModule.TotalStake", [], 5]}
+    plan = Plan(BLOCKS, "kernel", check_every=1)
+    found = summary(simulate(small(actions=[too_much]), plan), "kernel")
+    broken = [one for one in found.invariants if one.verdict == "broken"]
+    assert not found.holds_together
+    assert {one.block for one in broken} == {7_000_005}
+    assert all(one.witness and one.amount for one in broken)
 
 
 def test_what_arrives_from_outside_is_there() -> None:
