@@ -11,6 +11,7 @@ from tao_model.rejection import Reason, require
 from tao_model.state import Map, put
 from tao_model.state.children import Family, Links, PendingChildren
 from tao_model.state.iteration import accounts_in_order
+from tao_model.state.records import evolve
 from tao_model.units import (
     AccountId,
     Alpha,
@@ -203,7 +204,7 @@ def with_children(family: Family, hotkey: AccountId, asked_for: Links) -> Family
     new_parents = tuple((proportion, parent) for parent, proportion in parents.items())
     of_parents = relinked(family.parents, hotkey, family.children.get(hotkey, ()), new_children)
     of_children = put(family.children, hotkey, new_children, ())
-    return attrs.evolve(
+    return evolve(
         family,
         parents=put(of_parents, hotkey, new_parents, ()),
         children=relinked(of_children, hotkey, parents_before, new_parents),
@@ -220,7 +221,7 @@ def with_cooled_down(family: Family, current_block: BlockNumber, is_started: boo
         pending = family.pending[hotkey]
         if pending.cooldown_block < current_block or not is_started:
             family = with_children(family, hotkey, pending.children)
-            family = attrs.evolve(family, pending=family.pending.delete(hotkey))
+            family = evolve(family, pending=family.pending.delete(hotkey))
     return family
 
 
@@ -262,7 +263,7 @@ def with_request(
     if not is_started:
         return with_children(family, hotkey, asked_for)
     request = PendingChildren(asked_for, ready)
-    return attrs.evolve(family, pending=family.pending.set(hotkey, request))
+    return evolve(family, pending=family.pending.set(hotkey, request))
 
 
 def childkey_take(family: Family, hotkey: AccountId, least: Proportion16) -> Proportion16:
@@ -289,4 +290,4 @@ def with_childkey_take(
     require(least <= take <= most, Reason.INVALID_CHILDKEY_TAKE)
     is_raised = take > childkey_take(family, hotkey, least)
     require(may_raise or not is_raised, Reason.TX_CHILDKEY_TAKE_RATE_LIMIT_EXCEEDED)
-    return attrs.evolve(family, takes=family.takes.set(hotkey, take))
+    return evolve(family, takes=family.takes.set(hotkey, take))

@@ -4,14 +4,13 @@ import functools
 from collections.abc import Collection
 from typing import Final, TypeVar
 
-import attrs
-
 from tao_model.numbers.fixed_point import U64F64
 from tao_model.numbers.integers import U16, U64
 from tao_model.rejection import Reason, Rejected
 from tao_model.state import Map, Subnet, put
 from tao_model.state.consensus import Mechanism, Neurons, StoredRow
 from tao_model.state.parameters import SubnetParameters
+from tao_model.state.records import evolve
 from tao_model.state.registration import Registration
 from tao_model.units import (
     AccountId,
@@ -88,7 +87,7 @@ def next_block(
 
     Source: ``subnets/registration.rs``, ``update_registration_prices_for_networks``.
     """
-    return attrs.evolve(
+    return evolve(
         registration,
         burn=fallen_price(registration.burn, parameters, current_block),
         this_block=Count16(0),
@@ -97,7 +96,7 @@ def next_block(
 
 def next_interval(registration: Registration) -> Registration:
     """Return the counts with which root's next interval begins (REGISTRATION-2)."""
-    return attrs.evolve(registration, this_interval=Count16(0))
+    return evolve(registration, this_interval=Count16(0))
 
 
 def raised_price(price: Rao, parameters: SubnetParameters) -> Rao:
@@ -117,7 +116,7 @@ def after_registration(registration: Registration, parameters: SubnetParameters)
 
     Source: ``subnets/registration.rs``, ``do_register``.
     """
-    return attrs.evolve(
+    return evolve(
         registration,
         burn=raised_price(registration.burn, parameters),
         this_block=Count16(U16.saturating_add(registration.this_block, 1)),
@@ -130,7 +129,7 @@ def after_root_registration(registration: Registration) -> Registration:
 
     Source: ``coinbase/root.rs``, ``do_root_register``.
     """
-    return attrs.evolve(
+    return evolve(
         registration,
         this_block=Count16(registration.this_block + 1),
         this_interval=Count16(registration.this_interval + 1),
@@ -140,7 +139,7 @@ def after_root_registration(registration: Registration) -> Registration:
 def with_member(registration: Registration, hotkey: AccountId) -> Registration:
     """Return the registration without a mark that a hotkey is no member (REGISTRATION-4)."""
     marked = put(registration.marked_as_no_member, hotkey, False, False)
-    return attrs.evolve(registration, marked_as_no_member=marked)
+    return evolve(registration, marked_as_no_member=marked)
 
 
 def with_item(items: tuple[Item, ...], place: int, item: Item) -> tuple[Item, ...]:
@@ -171,7 +170,7 @@ def with_mechanisms(subnet: Subnet, changed: dict[MechanismId, Mechanism]) -> Su
     mechanisms = subnet.mechanisms
     for number, mechanism in changed.items():
         mechanisms = put(mechanisms, number, mechanism, _NOTHING_SAID)
-    return attrs.evolve(subnet, mechanisms=mechanisms)
+    return evolve(subnet, mechanisms=mechanisms)
 
 
 def appended(subnet: Subnet, hotkey: AccountId, block: BlockNumber) -> Subnet:
@@ -180,7 +179,7 @@ def appended(subnet: Subnet, hotkey: AccountId, block: BlockNumber) -> Subnet:
     Source: ``subnets/uids.rs``, ``append_neuron``.
     """
     before, uid = subnet.neurons, Uid(subnet.neurons.count)
-    neurons = attrs.evolve(
+    neurons = evolve(
         before,
         hotkeys=(*before.hotkeys, hotkey),
         registered_at=(*before.registered_at, block),
@@ -192,7 +191,7 @@ def appended(subnet: Subnet, hotkey: AccountId, block: BlockNumber) -> Subnet:
         validator_permit=(*before.validator_permit, False),
     )
     mechanisms = {
-        number: attrs.evolve(
+        number: evolve(
             mechanism,
             incentive=(*mechanism.incentive, Proportion16(0)),
             last_update=updated(mechanism.last_update, uid, neurons.count, block),
@@ -200,7 +199,7 @@ def appended(subnet: Subnet, hotkey: AccountId, block: BlockNumber) -> Subnet:
         for number, mechanism in mechanisms_of(subnet).items()
     }
     registration = with_member(subnet.registration, hotkey)
-    after = attrs.evolve(subnet, neurons=neurons, registration=registration)
+    after = evolve(subnet, neurons=neurons, registration=registration)
     return with_mechanisms(after, mechanisms)
 
 
@@ -217,7 +216,7 @@ def without_neuron(mechanism: Mechanism, uid: Uid) -> Mechanism:
     weights: Map[Uid, StoredRow] = Map(
         {by: without_weight_on(row, uid) for by, row in mechanism.weights.items() if by != uid}
     )
-    return attrs.evolve(
+    return evolve(
         mechanism,
         weights=weights,
         bonds=put(mechanism.bonds, uid, (), ()),
@@ -230,7 +229,7 @@ def cleared(neurons: Neurons, uid: Uid) -> Neurons:
 
     Source: ``subnets/uids.rs``, ``clear_neuron``.
     """
-    return attrs.evolve(
+    return evolve(
         neurons,
         active=with_item(neurons.active, uid, True),
         emission=with_item(neurons.emission, uid, Alpha(0)),
@@ -251,7 +250,7 @@ def replaced(subnet: Subnet, uid: Uid, hotkey: AccountId, block: BlockNumber) ->
     before = subnet.neurons
     if before.hotkeys[uid] == subnet.identity.owner_hotkey:
         return subnet
-    neurons = attrs.evolve(
+    neurons = evolve(
         cleared(before, uid),
         hotkeys=with_item(before.hotkeys, uid, hotkey),
         registered_at=with_item(before.registered_at, uid, block),
@@ -259,9 +258,9 @@ def replaced(subnet: Subnet, uid: Uid, hotkey: AccountId, block: BlockNumber) ->
     mechanisms = {}
     for number, mechanism in mechanisms_of(subnet).items():
         last_update = updated(mechanism.last_update, uid, neurons.count, block)
-        mechanisms[number] = attrs.evolve(without_neuron(mechanism, uid), last_update=last_update)
+        mechanisms[number] = evolve(without_neuron(mechanism, uid), last_update=last_update)
     registration = with_member(subnet.registration, hotkey)
-    after = attrs.evolve(subnet, neurons=neurons, registration=registration)
+    after = evolve(subnet, neurons=neurons, registration=registration)
     return with_mechanisms(after, mechanisms)
 
 

@@ -1,10 +1,9 @@
 """What those who stake on root may claim of the subnets' alpha (chapter 09-root-claim)."""
 
-import attrs
-
 from tao_model.numbers.fixed_point import I96F32
 from tao_model.numbers.integers import U64, U128
 from tao_model.state import ROOT, Map, put
+from tao_model.state.records import evolve
 from tao_model.state.root_claims import ClaimKey, RootClaimKind, RootClaims, RootClaimType
 from tao_model.units import AccountId, Alpha, ClaimedAlpha, Count64, Hash, I96F32Bits, NetUid
 
@@ -28,7 +27,7 @@ def with_stake_added(
         before = claimed.get(key, ClaimedAlpha(0))
         after = ClaimedAlpha(U128.saturating_add(before, claimable_by(rate, amount)))
         claimed = put(claimed, key, after, ClaimedAlpha(0))
-    return attrs.evolve(claims, claimed=claimed)
+    return evolve(claims, claimed=claimed)
 
 
 def with_stake_removed(
@@ -47,7 +46,7 @@ def with_stake_removed(
         before = claimed.get(key, ClaimedAlpha(0))
         after = ClaimedAlpha(U128.saturating_subtract(before, claimable_by(rate, amount)))
         claimed = put(claimed, key, after, ClaimedAlpha(0))
-    return attrs.evolve(claims, claimed=claimed)
+    return evolve(claims, claimed=claimed)
 
 
 def with_staker(claims: RootClaims, coldkey: AccountId) -> RootClaims:
@@ -55,7 +54,7 @@ def with_staker(claims: RootClaims, coldkey: AccountId) -> RootClaims:
 
     Source: ``staking/claim_root.rs``, ``maybe_add_coldkey_index``.
     """
-    return attrs.evolve(claims, staking_coldkeys=claims.staking_coldkeys.appended(coldkey))
+    return evolve(claims, staking_coldkeys=claims.staking_coldkeys.appended(coldkey))
 
 
 def without_staker(claims: RootClaims, coldkey: AccountId) -> RootClaims:
@@ -63,7 +62,7 @@ def without_staker(claims: RootClaims, coldkey: AccountId) -> RootClaims:
 
     Source: ``staking/claim_root.rs``, ``maybe_remove_coldkey_index``.
     """
-    return attrs.evolve(claims, staking_coldkeys=claims.staking_coldkeys.removed(coldkey))
+    return evolve(claims, staking_coldkeys=claims.staking_coldkeys.removed(coldkey))
 
 
 def with_dividend(
@@ -83,7 +82,7 @@ def with_dividend(
     rates: Map[NetUid, I96F32Bits] = claims.claimable.get(hotkey, Map())
     rate = I96F32.saturating_add(rates.get(netuid, I96F32.zero), increment)
     claimable = claims.claimable.set(hotkey, rates.set(netuid, rate))
-    return attrs.evolve(claims, claimable=claimable)
+    return evolve(claims, claimable=claimable)
 
 
 def owed(claims: RootClaims, key: ClaimKey, root_stake: Alpha) -> I96F32Bits:
@@ -115,7 +114,7 @@ def with_claimed(claims: RootClaims, key: ClaimKey, amount: Alpha) -> RootClaims
     """Return the claims after a coldkey was given what it claimed (ROOT-CLAIM-4)."""
     before = claims.claimed.get(key, ClaimedAlpha(0))
     after = ClaimedAlpha(U128.saturating_add(before, amount))
-    return attrs.evolve(claims, claimed=put(claims.claimed, key, after, ClaimedAlpha(0)))
+    return evolve(claims, claimed=put(claims.claimed, key, after, ClaimedAlpha(0)))
 
 
 def is_sold(claim_type: RootClaimType, netuid: NetUid) -> bool:

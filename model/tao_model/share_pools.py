@@ -5,11 +5,10 @@ of it, so that a ledger may hold all shares in one map; an operation takes the o
 it is about and returns the new one. A share of zero is the same as none.
 """
 
-import attrs
-
 from tao_model.numbers.integers import I64, U64
 from tao_model.numbers.safe_float import ZERO, SafeFloat
 from tao_model.state.pools import SharePool
+from tao_model.state.records import evolve
 from tao_model.units import Alpha, Signed64
 
 
@@ -38,7 +37,7 @@ def change_for_all(pool: SharePool, change: Signed64) -> SharePool:
 
     Source: ``primitives/share-pool/src/lib.rs``, ``update_value_for_all``.
     """
-    return attrs.evolve(pool, value=Alpha(U64.saturate(pool.value + change)))
+    return evolve(pool, value=Alpha(U64.saturate(pool.value + change)))
 
 
 def change_for_one(
@@ -61,7 +60,7 @@ def change_for_one(
         shares = shares_for(pool, amount)
         denominator = _or(pool.denominator.subtract(shares), pool.denominator)
         share = _or(share.subtract(shares), share)
-    return change_for_all(attrs.evolve(pool, denominator=denominator), change), share
+    return change_for_all(evolve(pool, denominator=denominator), change), share
 
 
 def would_change_shares(pool: SharePool, change: Signed64) -> bool:

@@ -10,6 +10,7 @@ from tao_model.numbers.fixed_point import I64F64
 from tao_model.rejection import Reason, Rejected, require
 from tao_model.state import Subnet, put
 from tao_model.state.consensus import Mechanism
+from tao_model.state.records import evolve
 from tao_model.units import (
     AccountId,
     BlockNumber,
@@ -166,11 +167,11 @@ def with_weights(
     """
     before = subnet.mechanisms.get(mechanism, NOTHING_SAID)
     row = tuple(zip(weighing.uids, upscale_weights(weighing.values), strict=True))
-    after = attrs.evolve(before, weights=put(before.weights, uid, row, ()))
+    after = evolve(before, weights=put(before.weights, uid, row, ()))
     if not subnet.parameters.commit_reveal_enabled:
-        after = attrs.evolve(after, last_update=updated(before.last_update, uid, now))
+        after = evolve(after, last_update=updated(before.last_update, uid, now))
     mechanisms = put(subnet.mechanisms, mechanism, after, NOTHING_SAID)
-    return attrs.evolve(subnet, mechanisms=mechanisms)
+    return evolve(subnet, mechanisms=mechanisms)
 
 
 def updated(

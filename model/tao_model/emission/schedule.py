@@ -8,13 +8,14 @@ import attrs
 from tao_model.emission.split import NOTHING_PENDING
 from tao_model.numbers.integers import U64
 from tao_model.state.emission import Pending, Schedule
+from tao_model.state.records import evolve
 from tao_model.units import BlockCount, BlockNumber, Count8, EpochIndex, NetUid
 
 LONGEST_STALL: Final = BlockCount(50_400)
 """After more blocks than this without an epoch, one is due (production's ``MAX_TEMPO``)."""
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class ScheduledSubnet:
     """A subnet as a block finds it and leaves it."""
 
@@ -55,7 +56,7 @@ def counted(schedule: Schedule) -> Schedule:
     Source: ``coinbase/run_coinbase.rs``, ``drain_pending``.
     """
     since = BlockCount(U64.saturating_add(schedule.blocks_since_last_step, 1))
-    return attrs.evolve(schedule, blocks_since_last_step=since)
+    return evolve(schedule, blocks_since_last_step=since)
 
 
 def deferred(schedule: Schedule, current_block: BlockNumber) -> Schedule:
@@ -64,7 +65,7 @@ def deferred(schedule: Schedule, current_block: BlockNumber) -> Schedule:
     Source: ``coinbase/run_coinbase.rs``, ``drain_pending``.
     """
     next_block = BlockNumber(U64.saturating_add(current_block, 1))
-    return attrs.evolve(schedule, pending_epoch_at=next_block)
+    return evolve(schedule, pending_epoch_at=next_block)
 
 
 def advanced(schedule: Schedule, current_block: BlockNumber) -> Schedule:
@@ -72,7 +73,7 @@ def advanced(schedule: Schedule, current_block: BlockNumber) -> Schedule:
 
     Source: ``coinbase/run_coinbase.rs``, ``drain_pending``.
     """
-    return attrs.evolve(
+    return evolve(
         schedule,
         last_epoch_block=current_block,
         pending_epoch_at=BlockNumber(0),
@@ -87,9 +88,9 @@ def run_slot(subnet: ScheduledSubnet, current_block: BlockNumber) -> Slot:
     """
     schedule = advanced(subnet.schedule, current_block)
     if not subnet.keys_are_consistent:
-        return Slot(attrs.evolve(subnet, schedule=schedule), drained=None)
-    schedule = attrs.evolve(schedule, blocks_since_last_step=BlockCount(0))
-    after = attrs.evolve(subnet, schedule=schedule, pending=NOTHING_PENDING)
+        return Slot(evolve(subnet, schedule=schedule), drained=None)
+    schedule = evolve(schedule, blocks_since_last_step=BlockCount(0))
+    after = evolve(subnet, schedule=schedule, pending=NOTHING_PENDING)
     return Slot(after, drained=subnet.pending)
 
 
@@ -105,12 +106,12 @@ def drain_pending(
     slots: list[Slot] = []
     epochs_run = 0
     for before in subnets:
-        subnet = attrs.evolve(before, schedule=counted(before.schedule))
+        subnet = evolve(before, schedule=counted(before.schedule))
         if not is_due(subnet.schedule, current_block):
             slots.append(Slot(subnet, drained=None))
         elif epochs_run >= max_epochs_per_block:
             waiting = deferred(subnet.schedule, current_block)
-            slots.append(Slot(attrs.evolve(subnet, schedule=waiting), drained=None))
+            slots.append(Slot(evolve(subnet, schedule=waiting), drained=None))
         else:
             slots.append(run_slot(subnet, current_block))
             if subnet.keys_are_consistent:

@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Final
 
-import attrs
-
 from tao_model.children import with_cooled_down
 from tao_model.emission.moving_price import AveragedSubnet, moving_price
 from tao_model.network.coinbase import emitting_subnets, root_proportion_of, subnets_in_order
@@ -13,6 +11,7 @@ from tao_model.pools.pool import spot_price
 from tao_model.root_claim import with_staker
 from tao_model.state import ROOT, State
 from tao_model.state.iteration import accounts_in_order, blake2_key, share_key, shares_in_order
+from tao_model.state.records import evolve
 from tao_model.state.root_claims import SharePlace
 from tao_model.units import AccountId, NetUid
 
@@ -32,8 +31,8 @@ def with_moving_price(state: State, netuid: NetUid) -> State:
         subnet.parameters.ema_price_halving_blocks,
     )
     price = moving_price(averaged, state.parameters.subnet_moving_alpha, state.block.number)
-    emission = attrs.evolve(subnet.emission, moving_price=price)
-    return state.with_subnet(netuid, attrs.evolve(subnet, emission=emission))
+    emission = evolve(subnet.emission, moving_price=price)
+    return state.with_subnet(netuid, evolve(subnet, emission=emission))
 
 
 def with_moving_prices(state: State) -> State:
@@ -54,8 +53,8 @@ def with_root_proportions(state: State) -> State:
     for netuid in emitting_subnets(state):
         subnet = state.subnet(netuid)
         proportion = root_proportion_of(state, netuid)
-        emission = attrs.evolve(subnet.emission, root_proportion=proportion)
-        state = state.with_subnet(netuid, attrs.evolve(subnet, emission=emission))
+        emission = evolve(subnet.emission, root_proportion=proportion)
+        state = state.with_subnet(netuid, evolve(subnet, emission=emission))
     return state
 
 
@@ -96,7 +95,7 @@ def with_walk_continued(state: State) -> State:
         if netuid == ROOT:
             claims = with_staker(claims, coldkey)
     position = visited[-1] if len(visited) == SHARES_PER_BLOCK else None
-    return attrs.evolve(state, root_claims=attrs.evolve(claims, walk_position=position))
+    return evolve(state, root_claims=evolve(claims, walk_position=position))
 
 
 def with_pending_children(state: State) -> State:
@@ -110,5 +109,5 @@ def with_pending_children(state: State) -> State:
         if subnet.schedule.last_epoch_block == block:
             is_started = subnet.parameters.subtoken_enabled
             family = with_cooled_down(subnet.children, block, is_started)
-            state = state.with_subnet(netuid, attrs.evolve(subnet, children=family))
+            state = state.with_subnet(netuid, evolve(subnet, children=family))
     return state

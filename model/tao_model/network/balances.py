@@ -8,6 +8,7 @@ from tao_model.network.call import Call
 from tao_model.network.origins import Origin, signer
 from tao_model.rejection import Reason, Rejected
 from tao_model.state import State
+from tao_model.state.records import evolve
 from tao_model.supply.balances import EXISTENTIAL_DEPOSIT, deposit, pay
 from tao_model.supply.issuance import destroy_unseen
 from tao_model.units import AccountId, Rao
@@ -52,7 +53,7 @@ def paid(state: State, payer: AccountId, payee: AccountId, amount: Rao) -> State
         return state
     payment = pay(state.balance(payer), state.balance(payee), amount)
     after = state.with_balance(payer, payment.payer).with_balance(payee, payment.payee)
-    return attrs.evolve(after, supply=destroy_unseen(after.supply, payment.dust))
+    return evolve(after, supply=destroy_unseen(after.supply, payment.dust))
 
 
 def transfer_allow_death(state: State, origin: Origin, action: TransferAllowDeath) -> State:

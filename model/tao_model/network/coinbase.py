@@ -32,6 +32,7 @@ from tao_model.rejection import Rejected
 from tao_model.state import ROOT, State, Subnet
 from tao_model.state.emission import Pending
 from tao_model.state.iteration import numbers_in_order
+from tao_model.state.records import evolve
 from tao_model.state.system_accounts import subnet_account
 from tao_model.supply.alpha import burn_alpha, create_alpha, recycle_alpha
 from tao_model.supply.curve import alpha_block_emission
@@ -145,15 +146,15 @@ def with_emission_remembered(state: State, netuids: Sequence[NetUid]) -> State:
         issuance = issuance_of(state.subnet(netuid))
         answer = Rao(alpha_block_emission(issuance))
         supply = remember_emission(supply, Rao(issuance), answer)
-    return attrs.evolve(state, supply=supply)
+    return evolve(state, supply=supply)
 
 
 def without_root_sales(state: State) -> State:
     """Return the state in which root has not sold any alpha yet (BLOCK-2)."""
     for netuid, subnet in state.subnets.items():
         if subnet.emission.root_sell_tao != 0:
-            emission = attrs.evolve(subnet.emission, root_sell_tao=Rao(0))
-            state = state.with_subnet(netuid, attrs.evolve(subnet, emission=emission))
+            emission = evolve(subnet.emission, root_sell_tao=Rao(0))
+            state = state.with_subnet(netuid, evolve(subnet, emission=emission))
     return state
 
 
@@ -164,8 +165,8 @@ def with_protocol_flow(subnet: Subnet, tao: Rao) -> Subnet:
     Source: ``coinbase/subnet_emissions.rs``, ``record_protocol_inflow``.
     """
     flow = I64.saturating_add(subnet.pool_accounts.protocol_flow, I64.wrap(tao))
-    accounts = attrs.evolve(subnet.pool_accounts, protocol_flow=Signed64(flow))
-    return attrs.evolve(subnet, pool_accounts=accounts)
+    accounts = evolve(subnet.pool_accounts, protocol_flow=Signed64(flow))
+    return evolve(subnet, pool_accounts=accounts)
 
 
 def credited(state: State, netuid: NetUid, credit: Rao, amount: Rao) -> tuple[State, Rao] | None:
@@ -196,10 +197,10 @@ def with_purchase(state: State, credit: Rao, netuid: NetUid, excess: Rao) -> tup
         return state, credit
     subnet = with_protocol_flow(state.subnet(netuid), purchase.paid)
     held = U64.saturating_add(subnet.pool_accounts.protocol_alpha, purchase.received)
-    after = attrs.evolve(
+    after = evolve(
         subnet,
-        pool_accounts=attrs.evolve(subnet.pool_accounts, protocol_alpha=Alpha(held)),
-        emission=attrs.evolve(subnet.emission, excess_tao=purchase.paid),
+        pool_accounts=evolve(subnet.pool_accounts, protocol_alpha=Alpha(held)),
+        emission=evolve(subnet.emission, excess_tao=purchase.paid),
     )
     return state.with_subnet(netuid, after), credit
 
@@ -214,13 +215,13 @@ def with_tao(state: State, credit: Rao, netuid: NetUid, tao: Rao) -> tuple[State
         return state, credit
     state, credit = moved
     subnet = with_protocol_flow(state.subnet(netuid), tao)
-    after = attrs.evolve(
+    after = evolve(
         subnet,
         pool=inject_tao(subnet.pool, tao),
-        emission=attrs.evolve(subnet.emission, tao_in=tao),
+        emission=evolve(subnet.emission, tao_in=tao),
     )
     total = Rao(U64.saturating_add(state.stake.total, tao))
-    staked = attrs.evolve(state, stake=attrs.evolve(state.stake, total=total))
+    staked = evolve(state, stake=evolve(state.stake, total=total))
     return staked.with_subnet(netuid, after), credit
 
 
@@ -231,15 +232,15 @@ def injected(state: State, credit: Rao, netuid: NetUid, due: Offer) -> tuple[Sta
     """
     subnet = state.subnet(netuid)
     pool, accepted = prepare(subnet.pool, Injection(due.tao_in, due.alpha_in))
-    emission = attrs.evolve(subnet.emission, excess_tao=Rao(0), tao_in=Rao(0))
-    state = state.with_subnet(netuid, attrs.evolve(subnet, pool=pool, emission=emission))
+    emission = evolve(subnet.emission, excess_tao=Rao(0), tao_in=Rao(0))
+    state = state.with_subnet(netuid, evolve(subnet, pool=pool, emission=emission))
     state, credit = with_purchase(state, credit, netuid, due.excess_tao)
     subnet = state.subnet(netuid)
-    after = attrs.evolve(
+    after = evolve(
         subnet,
         pool=inject_alpha(subnet.pool, accepted.alpha),
         alpha=create_alpha(subnet.alpha, accepted.alpha, Alpha(0)),
-        emission=attrs.evolve(subnet.emission, alpha_in=accepted.alpha),
+        emission=evolve(subnet.emission, alpha_in=accepted.alpha),
     )
     return with_tao(state.with_subnet(netuid, after), credit, netuid, accepted.tao)
 
@@ -251,7 +252,7 @@ def with_pools_filled(state: State, credit: Rao, shares: Shares) -> State:
     """
     for netuid, terms in shares.terms.items():
         state, credit = injected(state, credit, netuid, offer(terms))
-    return attrs.evolve(state, supply=recycle(state.supply, credit))
+    return evolve(state, supply=recycle(state.supply, credit))
 
 
 def with_new_alpha(state: State, netuid: NetUid, terms: Terms, is_selling: bool) -> State:
@@ -262,16 +263,16 @@ def with_new_alpha(state: State, netuid: NetUid, terms: Terms, is_selling: bool)
     """
     subnet = state.subnet(netuid)
     created = offer(terms).alpha_out
-    subnet = attrs.evolve(
+    subnet = evolve(
         subnet,
         alpha=create_alpha(subnet.alpha, Alpha(0), created),
-        emission=attrs.evolve(subnet.emission, alpha_out=created),
+        emission=evolve(subnet.emission, alpha_out=created),
     )
     state = state.with_subnet(netuid, subnet)
     cut = state.parameters.subnet_owner_cut if subnet.parameters.owner_cut_enabled else NO_CUT
     parts = split_new_alpha(terms.alpha_out_bits, cut, root_proportion_of(state, netuid))
     accrual = accrue(subnet.pending, parts, is_selling)
-    subnet = attrs.evolve(subnet, pending=accrual.pending)
+    subnet = evolve(subnet, pending=accrual.pending)
     return with_alpha_recycled(
         state.with_subnet(netuid, subnet), RecycleAlpha(netuid, accrual.recycled_alpha)
     )
@@ -291,14 +292,14 @@ def with_alpha_recycled(state: State, effect: RecycleAlpha) -> State:
     """Return the state after alpha ceased to exist (BLOCK-4, BLOCK-8)."""
     subnet = state.subnet(effect.netuid)
     alpha = recycle_alpha(subnet.alpha, effect.amount)
-    return state.with_subnet(effect.netuid, attrs.evolve(subnet, alpha=alpha))
+    return state.with_subnet(effect.netuid, evolve(subnet, alpha=alpha))
 
 
 def with_alpha_burned(state: State, effect: BurnAlpha) -> State:
     """Return the state after alpha was put out of reach (BLOCK-8)."""
     subnet = state.subnet(effect.netuid)
     alpha = burn_alpha(subnet.alpha, effect.amount)
-    return state.with_subnet(effect.netuid, attrs.evolve(subnet, alpha=alpha))
+    return state.with_subnet(effect.netuid, evolve(subnet, alpha=alpha))
 
 
 def scheduled(state: State, netuid: NetUid) -> ScheduledSubnet:
@@ -321,7 +322,7 @@ def scheduled_subnets(state: State) -> tuple[ScheduledSubnet, ...]:
 def with_slot(state: State, slot: Slot) -> State:
     """Return the state after a block did to a subnet's schedule what it does (BLOCK-5)."""
     subnet = state.subnet(slot.subnet.netuid)
-    after = attrs.evolve(subnet, schedule=slot.subnet.schedule, pending=slot.subnet.pending)
+    after = evolve(subnet, schedule=slot.subnet.schedule, pending=slot.subnet.pending)
     return state.with_subnet(slot.subnet.netuid, after)
 
 

@@ -23,6 +23,7 @@ from tao_model.state import ROOT, State, Subnet, put
 from tao_model.state.consensus import Mechanism, Neurons
 from tao_model.state.emission import Pending
 from tao_model.state.pools import HotkeyStake
+from tao_model.state.records import evolve
 from tao_model.units import (
     AccountId,
     Alpha,
@@ -247,7 +248,7 @@ def with_output(mechanism: Mechanism, output: EpochOutput) -> Mechanism:
     bonds = mechanism.bonds
     for uid, row in enumerate(output.bonds):
         bonds = put(bonds, Uid(uid), row, ())
-    return attrs.evolve(mechanism, incentive=output.incentive, bonds=bonds)
+    return evolve(mechanism, incentive=output.incentive, bonds=bonds)
 
 
 def with_combined(neurons: Neurons, combined: CombinedEpochs) -> Neurons:
@@ -255,7 +256,7 @@ def with_combined(neurons: Neurons, combined: CombinedEpochs) -> Neurons:
 
     Source: ``epoch/run_epoch.rs``, ``persist_netuid_epoch_terms``.
     """
-    return attrs.evolve(
+    return evolve(
         neurons,
         active=combined.active,
         emission=combined.emission,
@@ -276,7 +277,7 @@ def with_epoch(state: State, netuid: NetUid, epoch: SubnetEpoch) -> State:
         after = with_output(mechanisms.get(mechanism_id, _NOTHING_SAID), output)
         mechanisms = put(mechanisms, mechanism_id, after, _NOTHING_SAID)
     neurons = with_combined(subnet.neurons, epoch.combined)
-    return state.with_subnet(netuid, attrs.evolve(subnet, mechanisms=mechanisms, neurons=neurons))
+    return state.with_subnet(netuid, evolve(subnet, mechanisms=mechanisms, neurons=neurons))
 
 
 def earned(neurons: Neurons, combined: CombinedEpochs) -> tuple[Earned, ...]:

@@ -3,8 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import assert_never
 
-import attrs
-
 from tao_model.emission.distribution import Distribution, distribute
 from tao_model.emission.effects import (
     BurnAlpha,
@@ -32,6 +30,7 @@ from tao_model.share_pools import increase_for_all
 from tao_model.state import ROOT, Map, State, put
 from tao_model.state.emission import Pending
 from tao_model.state.pools import HotkeyStake
+from tao_model.state.records import evolve
 from tao_model.units import AccountId, Alpha, NetUid
 
 _NOTHING_STAKED = HotkeyStake()
@@ -45,13 +44,13 @@ def with_hotkey_stake(state: State, effect: IncreaseHotkeyStake) -> State:
     """
     subnet, hotkey = state.subnet(effect.netuid), effect.hotkey
     held = subnet.stake.hotkeys.get(hotkey, _NOTHING_STAKED)
-    after = attrs.evolve(held, pool=increase_for_all(held.pool, effect.amount))
-    stake = attrs.evolve(
+    after = evolve(held, pool=increase_for_all(held.pool, effect.amount))
+    stake = evolve(
         subnet.stake,
         hotkeys=put(subnet.stake.hotkeys, hotkey, after, _NOTHING_STAKED),
         last_epoch=put(subnet.stake.last_epoch, hotkey, after.pool.value, Alpha(0)),
     )
-    return state.with_subnet(effect.netuid, attrs.evolve(subnet, stake=stake))
+    return state.with_subnet(effect.netuid, evolve(subnet, stake=stake))
 
 
 def with_root_claimable(state: State, effect: IncreaseRootClaimable) -> State:
@@ -66,7 +65,7 @@ def with_root_claimable(state: State, effect: IncreaseRootClaimable) -> State:
     if claims is None:
         owner = state.stake.owners.get(hotkey, NOBODY)
         return with_stake(state, Place(hotkey, owner, netuid), amount)
-    return attrs.evolve(state, root_claims=claims)
+    return evolve(state, root_claims=claims)
 
 
 def with_effect(state: State, effect: Effect) -> State:
@@ -104,14 +103,14 @@ def with_distribution(state: State, netuid: NetUid, distribution: Distribution) 
     for effect in distribution.effects:
         state = with_effect(state, effect)
     subnet = state.subnet(netuid)
-    emission = attrs.evolve(
+    emission = evolve(
         subnet.emission,
         miner_burned=distribution.miner_burned_bits,
         alpha_dividends=recorded(distribution.alpha_dividends_per_subnet),
         root_alpha_dividends=recorded(distribution.root_alpha_dividends_per_subnet),
         last_mechanism_step_block=state.block.number,
     )
-    return state.with_subnet(netuid, attrs.evolve(subnet, emission=emission))
+    return state.with_subnet(netuid, evolve(subnet, emission=emission))
 
 
 def with_epoch_paid(

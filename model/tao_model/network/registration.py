@@ -27,6 +27,7 @@ from tao_model.staking.takes import with_delegate
 from tao_model.state import ROOT, State, Subnet
 from tao_model.state.iteration import identity_key
 from tao_model.state.pools import HotkeyStake
+from tao_model.state.records import evolve
 from tao_model.units import AccountId, Alpha, BlockNumber, ByteString, NetUid, Rao, Uid, Unsigned64
 
 _NOTHING_STAKED: Final = HotkeyStake()
@@ -118,7 +119,7 @@ def with_price_paid(state: State, coldkey: AccountId, netuid: NetUid) -> State:
     state, purchase = bought(state, netuid, tao, HIGHEST_LIMIT, fee_rate)
     subnet = state.subnet(netuid)
     out = Alpha(U64.saturating_subtract(subnet.alpha.alpha_out, purchase.received))
-    subnet = attrs.evolve(subnet, alpha=attrs.evolve(subnet.alpha, alpha_out=out))
+    subnet = evolve(subnet, alpha=evolve(subnet.alpha, alpha_out=out))
     return with_flow(state.with_subnet(netuid, subnet), netuid, I64.wrap(tao))
 
 
@@ -135,7 +136,7 @@ def registered(state: State, coldkey: AccountId, netuid: NetUid, hotkey: Account
     subnet = state.subnet(netuid)
     joined = with_neuron(subnet, owners_hotkeys(state, subnet), hotkey, state.block.number)
     registration = after_registration(joined.registration, joined.parameters)
-    return state.with_subnet(netuid, attrs.evolve(joined, registration=registration))
+    return state.with_subnet(netuid, evolve(joined, registration=registration))
 
 
 def burned_register(state: State, origin: Origin, action: BurnedRegister) -> State:
@@ -208,8 +209,8 @@ def root_register(state: State, origin: Origin, action: RootRegister) -> State:
     state = associated(state, coldkey, action.hotkey)
     root = with_root_neuron(state.subnet(ROOT), action.hotkey, state.block.number)
     registration = after_root_registration(root.registration)
-    state = attrs.evolve(state, stake=with_delegate(state.stake, action.hotkey))
-    return state.with_subnet(ROOT, attrs.evolve(root, registration=registration))
+    state = evolve(state, stake=with_delegate(state.stake, action.hotkey))
+    return state.with_subnet(ROOT, evolve(root, registration=registration))
 
 
 def with_next_price(state: State, netuid: NetUid) -> State:
@@ -222,7 +223,7 @@ def with_next_price(state: State, netuid: NetUid) -> State:
     registration = next_block(subnet.registration, subnet.parameters, block)
     if netuid == ROOT and is_due(subnet.schedule, block):
         registration = next_interval(registration)
-    return state.with_subnet(netuid, attrs.evolve(subnet, registration=registration))
+    return state.with_subnet(netuid, evolve(subnet, registration=registration))
 
 
 _PALLET: Final = "SubtensorModule."

@@ -29,6 +29,7 @@ from tao_model.root_claim import (
     with_staker,
 )
 from tao_model.state import ROOT, Map, State, put
+from tao_model.state.records import evolve
 from tao_model.state.root_claims import RootClaimKind, RootClaimType
 from tao_model.state.system_accounts import subnet_account
 from tao_model.units import AccountId, Alpha, I96F32Bits, NetUid, Rao, Signed64
@@ -48,10 +49,10 @@ def with_root_sale(state: State, netuid: NetUid, tao: Rao) -> State:
     subnet = state.subnet(netuid)
     flow = I64.saturating_subtract(subnet.pool_accounts.protocol_flow, I64.wrap(tao))
     sales = Rao(U64.saturating_add(subnet.emission.root_sell_tao, tao))
-    after = attrs.evolve(
+    after = evolve(
         subnet,
-        pool_accounts=attrs.evolve(subnet.pool_accounts, protocol_flow=Signed64(flow)),
-        emission=attrs.evolve(subnet.emission, root_sell_tao=sales),
+        pool_accounts=evolve(subnet.pool_accounts, protocol_flow=Signed64(flow)),
+        emission=evolve(subnet.emission, root_sell_tao=sales),
     )
     return state.with_subnet(netuid, after)
 
@@ -61,13 +62,13 @@ def with_root_reserve(state: State, tao: Rao) -> State:
     root = state.subnet(ROOT)
     reserve = Rao(U64.saturating_add(root.pool.tao_reserve, tao))
     outside = Alpha(U64.saturating_add(root.alpha.alpha_out, tao))
-    after = attrs.evolve(
+    after = evolve(
         root,
-        pool=attrs.evolve(root.pool, tao_reserve=reserve),
-        alpha=attrs.evolve(root.alpha, alpha_out=outside),
+        pool=evolve(root.pool, tao_reserve=reserve),
+        alpha=evolve(root.alpha, alpha_out=outside),
     )
     total = Rao(U64.saturating_add(state.stake.total, tao))
-    counted = attrs.evolve(state, stake=attrs.evolve(state.stake, total=total))
+    counted = evolve(state, stake=evolve(state.stake, total=total))
     return counted.with_subnet(ROOT, after)
 
 
@@ -86,7 +87,7 @@ def sold_for_root(state: State, place: Place, amount: Alpha) -> State:
     on_root = Place(place.hotkey, place.coldkey, ROOT)
     state = with_root_reserve(with_stake(state, on_root, Alpha(int(tao))), tao)
     claims = with_stake_added(state.root_claims, place.hotkey, place.coldkey, Alpha(int(tao)))
-    return attrs.evolve(state, root_claims=claims)
+    return evolve(state, root_claims=claims)
 
 
 def with_claim(state: State, place: Place) -> State:
@@ -105,7 +106,7 @@ def with_claim(state: State, place: Place) -> State:
         state = sold_for_root(state, place, amount)
     else:
         state = with_stake(state, place, amount)
-    return attrs.evolve(state, root_claims=with_claimed(state.root_claims, key, amount))
+    return evolve(state, root_claims=with_claimed(state.root_claims, key, amount))
 
 
 def with_claims(
@@ -155,7 +156,7 @@ class SetRootClaimType:
 
 def listed_as_staker(state: State, coldkey: AccountId) -> State:
     """Return the state in which the chain claims for a coldkey by itself (ROOT-CLAIM-2)."""
-    return attrs.evolve(state, root_claims=with_staker(state.root_claims, coldkey))
+    return evolve(state, root_claims=with_staker(state.root_claims, coldkey))
 
 
 def claim_root(state: State, origin: Origin, action: ClaimRoot) -> State:
@@ -178,7 +179,7 @@ def set_root_claim_type(state: State, origin: Origin, action: SetRootClaimType) 
     require(not names_none, Reason.INVALID_SUBNET_NUMBER)
     claims = listed_as_staker(state, coldkey).root_claims
     chosen = put(claims.claim_types, coldkey, choice, _NOTHING_CHOSEN)
-    return attrs.evolve(state, root_claims=attrs.evolve(claims, claim_types=chosen))
+    return evolve(state, root_claims=evolve(claims, claim_types=chosen))
 
 
 _PALLET: Final = "SubtensorModule."

@@ -37,6 +37,7 @@ from tao_model.staking.positions import (
     total_position,
 )
 from tao_model.state import ROOT, State, Subnet
+from tao_model.state.records import evolve
 from tao_model.state.system_accounts import BURN_ACCOUNT, subnet_account
 from tao_model.supply.alpha import burn_alpha
 from tao_model.supply.balances import pay_and_stay_alive
@@ -72,7 +73,7 @@ def with_stake(state: State, place: Place, amount: Alpha) -> State:
     """
     subnet = state.subnet(place.netuid)
     stake = increased(subnet.stake, place.hotkey, place.coldkey, amount)
-    after = state.with_subnet(place.netuid, attrs.evolve(subnet, stake=stake))
+    after = state.with_subnet(place.netuid, evolve(subnet, stake=stake))
     return remembered(after, place) if amount > 0 else after
 
 
@@ -80,20 +81,20 @@ def without_stake(state: State, place: Place, amount: Alpha) -> State:
     """Return the state after stake left a place, if there was as much (STAKING-2)."""
     subnet = state.subnet(place.netuid)
     stake = decreased(subnet.stake, place.hotkey, place.coldkey, amount)
-    return state.with_subnet(place.netuid, attrs.evolve(subnet, stake=stake))
+    return state.with_subnet(place.netuid, evolve(subnet, stake=stake))
 
 
 def remembered(state: State, place: Place) -> State:
     """Return the state in which the coldkey lists the hotkey among those it staked with."""
     lists = listed(state.stake.staking_hotkeys, place.coldkey, place.hotkey)
-    return attrs.evolve(state, stake=attrs.evolve(state.stake, staking_hotkeys=lists))
+    return evolve(state, stake=evolve(state.stake, staking_hotkeys=lists))
 
 
 def stamped(state: State, place: Place) -> State:
     """Return the state that knows that a coldkey has just staked or unstaked (STAKING-6)."""
     key = (place.coldkey, place.hotkey)
     blocks = state.stake.last_stake_blocks.set(key, state.block.number)
-    return attrs.evolve(state, stake=attrs.evolve(state.stake, last_stake_blocks=blocks))
+    return evolve(state, stake=evolve(state.stake, last_stake_blocks=blocks))
 
 
 def transferred(state: State, payer: AccountId, payee: AccountId, amount: Rao) -> State:
@@ -104,7 +105,7 @@ def transferred(state: State, payer: AccountId, payee: AccountId, amount: Rao) -
     settled = transfer(state.supply, state.balance(payer), state.balance(payee), amount)
     after = state.with_balance(payer, settled.payment.payer)
     after = after.with_balance(payee, settled.payment.payee)
-    return attrs.evolve(after, supply=settled.supply)
+    return evolve(after, supply=settled.supply)
 
 
 def paid_in(state: State, coldkey: AccountId, netuid: NetUid, tao: Rao) -> tuple[State, Rao]:
@@ -128,9 +129,9 @@ def bought(
     subnet = state.subnet(netuid)
     pool, purchase = buy(subnet.pool, fee_rate, tao, limit)
     out = outstanding_after_purchase(subnet.alpha.alpha_out, purchase)
-    traded = attrs.evolve(subnet, pool=pool, alpha=attrs.evolve(subnet.alpha, alpha_out=out))
+    traded = evolve(subnet, pool=pool, alpha=evolve(subnet.alpha, alpha_out=out))
     total = total_stake_after_purchase(state.stake.total, purchase)
-    after = attrs.evolve(state, stake=attrs.evolve(state.stake, total=total))
+    after = evolve(state, stake=evolve(state.stake, total=total))
     return after.with_subnet(netuid, traded), purchase
 
 
@@ -144,9 +145,9 @@ def sold(
     subnet = state.subnet(netuid)
     pool, sale = sell(subnet.pool, fee_rate, alpha, limit)
     out = outstanding_after_sale(subnet.alpha.alpha_out, sale)
-    traded = attrs.evolve(subnet, pool=pool, alpha=attrs.evolve(subnet.alpha, alpha_out=out))
+    traded = evolve(subnet, pool=pool, alpha=evolve(subnet.alpha, alpha_out=out))
     total = total_stake_after_sale(state.stake.total, sale)
-    after = attrs.evolve(state, stake=attrs.evolve(state.stake, total=total))
+    after = evolve(state, stake=evolve(state.stake, total=total))
     return after.with_subnet(netuid, traded), sale
 
 
@@ -157,8 +158,8 @@ def with_flow(state: State, netuid: NetUid, change: int) -> State:
     """
     subnet = state.subnet(netuid)
     flow = Signed64(I64.saturating_add(subnet.pool_accounts.tao_flow, change))
-    accounts = attrs.evolve(subnet.pool_accounts, tao_flow=flow)
-    return state.with_subnet(netuid, attrs.evolve(subnet, pool_accounts=accounts))
+    accounts = evolve(subnet.pool_accounts, tao_flow=flow)
+    return state.with_subnet(netuid, evolve(subnet, pool_accounts=accounts))
 
 
 def staked(
@@ -200,10 +201,10 @@ def with_purchase_fee_paid(state: State, netuid: NetUid, fee: Rao) -> State:
 def with_root_stake_noted(state: State, place: Place, amount: Alpha) -> State:
     """Return the state in which new root stake claims from now on (ROOT-CLAIM-1, ROOT-CLAIM-2)."""
     claims = with_stake_added(state.root_claims, place.hotkey, place.coldkey, amount)
-    return attrs.evolve(state, root_claims=with_staker(claims, place.coldkey))
+    return evolve(state, root_claims=with_staker(claims, place.coldkey))
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class Unstaking:
     """A withdrawal of stake on its way."""
 
@@ -230,7 +231,7 @@ def begun(
 def take_out(unstaking: Unstaking) -> Unstaking:
     """Take the amount off the stake (STAKING-8)."""
     state = without_stake(unstaking.state, unstaking.place, unstaking.amount)
-    return attrs.evolve(unstaking, state=state)
+    return evolve(unstaking, state=state)
 
 
 def sell_stake(unstaking: Unstaking) -> Unstaking:
@@ -242,14 +243,14 @@ def sell_stake(unstaking: Unstaking) -> Unstaking:
     refund = unsold(sale)
     if refund > 0:
         state = with_stake(state, place, refund)
-    return attrs.evolve(unstaking, state=state, received=sale.received, fee=sale.fee_to_author)
+    return evolve(unstaking, state=state, received=sale.received, fee=sale.fee_to_author)
 
 
 def pay_out(unstaking: Unstaking) -> Unstaking:
     """Pay the TAO out of the subnet's account (STAKING-8)."""
     account = subnet_account(unstaking.place.netuid)
     state = transferred(unstaking.state, account, unstaking.place.coldkey, unstaking.received)
-    return attrs.evolve(unstaking, state=state)
+    return evolve(unstaking, state=state)
 
 
 def sell_fee(unstaking: Unstaking) -> Unstaking:
@@ -257,10 +258,10 @@ def sell_fee(unstaking: Unstaking) -> Unstaking:
     netuid = unstaking.place.netuid
     if unstaking.state.block.author is None:
         subnet = unstaking.state.subnet(netuid)
-        burned = attrs.evolve(subnet, alpha=burn_alpha(subnet.alpha, unstaking.fee))
-        return attrs.evolve(unstaking, state=unstaking.state.with_subnet(netuid, burned))
+        burned = evolve(subnet, alpha=burn_alpha(subnet.alpha, unstaking.fee))
+        return evolve(unstaking, state=unstaking.state.with_subnet(netuid, burned))
     state, sale = sold(unstaking.state, netuid, unstaking.fee, LOWEST_LIMIT, NO_FEE)
-    return attrs.evolve(unstaking, state=state, fee_received=sale.received)
+    return evolve(unstaking, state=state, fee_received=sale.received)
 
 
 def pay_fee(unstaking: Unstaking) -> Unstaking:
@@ -270,7 +271,7 @@ def pay_fee(unstaking: Unstaking) -> Unstaking:
         return unstaking
     account = subnet_account(unstaking.place.netuid)
     state = transferred(unstaking.state, account, author, unstaking.fee_received)
-    return attrs.evolve(unstaking, state=state)
+    return evolve(unstaking, state=state)
 
 
 def take_note(unstaking: Unstaking) -> Unstaking:
@@ -280,7 +281,7 @@ def take_note(unstaking: Unstaking) -> Unstaking:
         state = without_root_stake_noted(state, place, unstaking.amount)
     out = U64.saturating_add(unstaking.received, unstaking.fee_received)
     state = stamped(with_flow(state, place.netuid, -I64.wrap(out)), place)
-    return attrs.evolve(unstaking, state=state)
+    return evolve(unstaking, state=state)
 
 
 def without_root_stake_noted(state: State, place: Place, amount: Alpha) -> State:
@@ -290,7 +291,7 @@ def without_root_stake_noted(state: State, place: Place, amount: Alpha) -> State
     stake = state.subnet(ROOT).stake
     if not any(position(stake, hotkey, place.coldkey) > 0 for hotkey in hotkeys):
         claims = without_staker(claims, place.coldkey)
-    return attrs.evolve(state, root_claims=claims)
+    return evolve(state, root_claims=claims)
 
 
 STAGES: Final[tuple[Callable[[Unstaking], Unstaking], ...]] = (
@@ -341,7 +342,7 @@ def moved_within(state: State, origin: Place, destination: Place, amount: Alpha)
     if origin.netuid == ROOT:
         claims = with_stake_removed(claims, origin.hotkey, origin.coldkey, amount)
         claims = with_stake_added(claims, destination.hotkey, destination.coldkey, amount)
-    state = with_stake(attrs.evolve(state, root_claims=claims), destination, amount)
+    state = with_stake(evolve(state, root_claims=claims), destination, amount)
     worth = tao_value(state.subnet(origin.netuid).pool, amount)
     require(worth >= MINIMUM_STAKE, Reason.AMOUNT_TOO_LOW)
     return stamped(state, destination)

@@ -10,6 +10,7 @@ from tao_model.pools.balancer import WHOLE, base_weight
 from tao_model.pools.pool import EVEN
 from tao_model.rejection import Reason, Rejected
 from tao_model.state.pools import Pool
+from tao_model.state.records import evolve
 from tao_model.units import Alpha, Perquintill, Rao, U64F64Bits
 
 MINIMUM_WEIGHT: Final = WHOLE // 100
@@ -41,7 +42,7 @@ def initialize(pool: Pool) -> Pool:
     """
     if pool.initialized:
         return pool
-    return attrs.evolve(pool, quote_weight=EVEN, initialized=True)
+    return evolve(pool, quote_weight=EVEN, initialized=True)
 
 
 def initialize_at_price(pool: Pool, price: U64F64Bits) -> Pool:
@@ -58,7 +59,7 @@ def initialize_at_price(pool: Pool, price: U64F64Bits) -> Pool:
     quote_weight = Perquintill(WHOLE * pool.tao_reserve // total)
     if not is_permitted(quote_weight):
         raise Rejected(Reason.RESERVES_OUT_OF_BALANCE)
-    return attrs.evolve(pool, quote_weight=quote_weight, initialized=True)
+    return evolve(pool, quote_weight=quote_weight, initialized=True)
 
 
 def rounded_part(parts: Perquintill, value: int) -> int:
@@ -99,7 +100,7 @@ def prepare(pool: Pool, offered: Injection) -> tuple[Pool, Injection]:
     quote_weight = weight_after(pool, offered)
     if not is_permitted(quote_weight):
         return pool, Injection(Rao(0), Alpha(0))
-    return attrs.evolve(pool, quote_weight=quote_weight), offered
+    return evolve(pool, quote_weight=quote_weight), offered
 
 
 def inject_alpha(pool: Pool, alpha: Alpha) -> Pool:
@@ -107,7 +108,7 @@ def inject_alpha(pool: Pool, alpha: Alpha) -> Pool:
 
     Source: ``coinbase/alpha.rs``, ``resolve_to_alpha_in``.
     """
-    return attrs.evolve(pool, alpha_reserve=Alpha(U64.saturating_add(pool.alpha_reserve, alpha)))
+    return evolve(pool, alpha_reserve=Alpha(U64.saturating_add(pool.alpha_reserve, alpha)))
 
 
 def inject_tao(pool: Pool, tao: Rao) -> Pool:
@@ -115,7 +116,7 @@ def inject_tao(pool: Pool, tao: Rao) -> Pool:
 
     Source: ``coinbase/run_coinbase.rs``, ``inject_and_maybe_swap``.
     """
-    return attrs.evolve(pool, tao_reserve=Rao(U64.saturating_add(pool.tao_reserve, tao)))
+    return evolve(pool, tao_reserve=Rao(U64.saturating_add(pool.tao_reserve, tao)))
 
 
 def close(pool: Pool) -> Pool:
@@ -124,6 +125,6 @@ def close(pool: Pool) -> Pool:
     Its mechanism and volume are removed with the subnet.
     Source: ``pallets/swap/src/pallet/impls.rs``, ``do_clear_protocol_liquidity``.
     """
-    return attrs.evolve(
+    return evolve(
         pool, tao_reserve=Rao(0), alpha_reserve=Alpha(0), quote_weight=EVEN, initialized=False
     )

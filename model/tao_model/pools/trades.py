@@ -4,12 +4,11 @@ A simulation is the same function whose pool is thrown away. Who pays, who recei
 where the fee goes is said by the result and done by others.
 """
 
-import attrs
-
 from tao_model.numbers.integers import I64, U64, U128
 from tao_model.pools.pool import DYNAMIC
 from tao_model.pools.swaps import Bought, Sold, swap_alpha, swap_tao
 from tao_model.state.pools import Pool
+from tao_model.state.records import evolve
 from tao_model.units import Alpha, PriceLimit, Proportion16, Rao, RaoVolume
 
 GREATEST_MOVE_IN: int = I64.maximum
@@ -32,7 +31,7 @@ def buy(
     else:
         bought = stable_purchase(tao)
     paid, received = min(bought.paid, GREATEST_MOVE_IN), min(bought.received, GREATEST_MOVE_OUT)
-    moved = attrs.evolve(
+    moved = evolve(
         pool,
         tao_reserve=Rao(U64.saturating_add(pool.tao_reserve, paid)),
         alpha_reserve=Alpha(U64.saturating_subtract(pool.alpha_reserve, received)),
@@ -54,7 +53,7 @@ def sell(
     else:
         sold = stable_sale(alpha)
     paid, received = min(sold.paid, GREATEST_MOVE_IN), min(sold.received, GREATEST_MOVE_OUT)
-    moved = attrs.evolve(
+    moved = evolve(
         pool,
         tao_reserve=Rao(U64.saturating_subtract(pool.tao_reserve, received)),
         alpha_reserve=Alpha(U64.saturating_add(pool.alpha_reserve, paid)),

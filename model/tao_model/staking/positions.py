@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable
 
-import attrs
-
 from tao_model.numbers.integers import U64
 from tao_model.numbers.safe_float import ZERO
 from tao_model.share_pools import (
@@ -14,6 +12,7 @@ from tao_model.share_pools import (
 )
 from tao_model.state import Map, put
 from tao_model.state.pools import HotkeyStake
+from tao_model.state.records import evolve
 from tao_model.state.stake import SubnetStake
 from tao_model.units import AccountId, Alpha
 
@@ -50,7 +49,7 @@ def increased(
     held = stake.hotkeys.get(hotkey, _NOTHING)
     pool, share = increase_for_one(held.pool, held.shares.get(coldkey, ZERO), amount)
     after = HotkeyStake(pool, put(held.shares, coldkey, share, ZERO))
-    return attrs.evolve(stake, hotkeys=put(stake.hotkeys, hotkey, after, _NOTHING))
+    return evolve(stake, hotkeys=put(stake.hotkeys, hotkey, after, _NOTHING))
 
 
 def decreased(
@@ -63,7 +62,7 @@ def decreased(
     held = stake.hotkeys.get(hotkey, _NOTHING)
     pool, share = decrease_for_one(held.pool, held.shares.get(coldkey, ZERO), amount)
     after = HotkeyStake(pool, put(held.shares, coldkey, share, ZERO))
-    return attrs.evolve(stake, hotkeys=put(stake.hotkeys, hotkey, after, _NOTHING))
+    return evolve(stake, hotkeys=put(stake.hotkeys, hotkey, after, _NOTHING))
 
 
 def takes_up(stake: SubnetStake, hotkey: AccountId, amount: Alpha) -> bool:

@@ -6,7 +6,7 @@ from tao_model.state.maps import Map
 from tao_model.units import AccountId, BlockNumber, ByteString, Hash
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class SwapAnnouncement:
     """A coldkey's announcement that another shall take its place."""
 
@@ -16,7 +16,7 @@ class SwapAnnouncement:
     """Hash of the account that shall take its place."""
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class KeySwaps:
     """Swaps of coldkeys that are under way."""
 
@@ -26,7 +26,7 @@ class KeySwaps:
     """When each coldkey disputed the swap of itself. Presence counts."""
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class AccountIdentity:
     """What a coldkey says about itself."""
 

@@ -9,7 +9,7 @@ Links = tuple[tuple[Proportion64, AccountId], ...]
 """Children or parents of a hotkey on one subnet, in stored order: the part, and to or from whom."""
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class PendingChildren:
     """Children that a hotkey will have once the cooldown is over."""
 
@@ -19,7 +19,7 @@ class PendingChildren:
     """The last block of the cooldown."""
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class Family:
     """Who lends to whom on one subnet."""
 

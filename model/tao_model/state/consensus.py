@@ -19,7 +19,7 @@ StoredRow = tuple[tuple[Uid, Proportion16], ...]
 """Weights or bonds of one neuron, in stored order."""
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class Neurons:
     """The neurons of a subnet. Every list but the first two is as stored: maybe not of all."""
 
@@ -52,7 +52,7 @@ class Neurons:
         return Uid(self.hotkeys.index(hotkey)) if hotkey in self.hotkeys else None
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class WeightCommit:
     """The hash of weights that are to be revealed."""
 
@@ -66,7 +66,7 @@ class WeightCommit:
     """Where production once held the last block for revealing; always 0 now."""
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class TimelockedCommit:
     """Encrypted weights that open by themselves once a round's randomness is known."""
 
@@ -80,7 +80,7 @@ class TimelockedCommit:
     """The round whose randomness opens it."""
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class Mechanism:
     """What validators say within one mechanism of a subnet."""
 
@@ -98,7 +98,7 @@ class Mechanism:
     """Encrypted commits by the epoch in which they were made, in the order of their coming."""
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class Pulse:
     """What the randomness beacon said in a round."""
 

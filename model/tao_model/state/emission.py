@@ -17,7 +17,7 @@ from tao_model.units import (
 )
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class Schedule:
     """When the epochs of a subnet run."""
 
@@ -33,7 +33,7 @@ class Schedule:
     """How many slots have been used."""
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class Pending:
     """Alpha of one subnet that waits for its next epoch."""
 
@@ -47,7 +47,7 @@ class Pending:
     """For the subnet's owner."""
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class SubnetEmission:
     """What the latest block and the latest epoch of a subnet gave, and the averages."""
 

@@ -9,7 +9,7 @@ LockKey = tuple[AccountId, AccountId]
 """A coldkey and a hotkey, in this order."""
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class Lock:
     """An amount of locked alpha and its conviction, as of a block."""
 
@@ -21,7 +21,7 @@ class Lock:
     """As of which block the two hold."""
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class Locks:
     """The locks on one subnet."""
 

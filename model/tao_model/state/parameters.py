@@ -60,7 +60,7 @@ class RecycleOrBurn(enum.Enum):
     BURN = "Burn"
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class AlphaBounds:
     """Between what the weight of the new in the moving average of liquid alpha lies."""
 
@@ -70,7 +70,7 @@ class AlphaBounds:
     """At most this."""
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class NetworkParameters:
     """What governs all subnets."""
 
@@ -152,7 +152,7 @@ class NetworkParameters:
     """Weight of the new in the moving average of flows, as a part of 2^63."""
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class SubnetParameters:
     """What governs one subnet, its tempo apart."""
 

@@ -16,7 +16,7 @@ from tao_model.units import (
 )
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class Pool:
     """What a subnet's pool holds. The alpha outside of it belongs to the subnet's supply."""
 
@@ -34,7 +34,7 @@ class Pool:
     """TAO that was offered to the pool or came out of it."""
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class PoolAccounts:
     """What is recorded of a subnet's pool beside its reserves."""
 
@@ -48,7 +48,7 @@ class PoolAccounts:
     """TAO that the chain paid in less what root took out, in rao; read by no rule."""
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class SharePool:
     """What a hotkey holds on a subnet for all who staked to it, and in how many shares."""
 
@@ -58,7 +58,7 @@ class SharePool:
     """Sum of all shares, as the pool keeps it."""
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class HotkeyStake:
     """The stake on one hotkey on one subnet, and the parts that coldkeys have in it."""
 

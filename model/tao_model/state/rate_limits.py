@@ -69,7 +69,7 @@ ParameterKey = tuple[NetUid, LimitedParameter]
 """Whose owner sets which parameter."""
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class RateLimits:
     """The block in which each thing last happened; what is not here never did."""
 

@@ -6,7 +6,7 @@ from tao_model.state.maps import Map
 from tao_model.units import AccountId, BlockNumber, Count16, Rao
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class Registration:
     """The price of a place on one subnet, and how many were taken."""
 

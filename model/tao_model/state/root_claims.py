@@ -20,7 +20,7 @@ class RootClaimKind(enum.Enum):
     """It is staked on the subnets that are listed, and sold elsewhere."""
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class RootClaimType:
     """What a coldkey wants of the alpha that it claims."""
 
@@ -37,7 +37,7 @@ ClaimKey = tuple[NetUid, AccountId, AccountId]
 """A subnet, a hotkey and a coldkey."""
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class RootClaims:
     """What may be claimed, what has been, and in which order claims are made."""
 

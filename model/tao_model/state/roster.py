@@ -8,7 +8,7 @@ from tao_model.state.maps import Map
 from tao_model.units import AccountId
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class Roster:
     """Accounts numbered from 0 without a gap, each once."""
 

@@ -10,7 +10,7 @@ StakeKey = tuple[AccountId, AccountId]
 """A coldkey and a hotkey, in this order."""
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class Stake:
     """What holds for stake on all subnets."""
 
@@ -30,7 +30,7 @@ class Stake:
     """Whether each hotkey lends its weight to new subnets' owners; it does if it is not here."""
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class SubnetStake:
     """What is staked on one subnet."""
 

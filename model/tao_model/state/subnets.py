@@ -16,7 +16,7 @@ from tao_model.state.voting_power import VotingPower
 from tao_model.units import AccountId, BlockNumber, ByteString, MechanismId, Rao, Unsigned64
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class Identity:
     """Whose a subnet is, and since when."""
 
@@ -40,7 +40,7 @@ class Identity:
     """A relic of the chain's genesis; read by no rule."""
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class Subnet:
     """A subnet, or what is left of it: some settings outlive the subnet that had them."""
 

@@ -5,7 +5,7 @@ import attrs
 from tao_model.units import Alpha, Rao
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class Supply:
     """How much TAO exists, by two counters that should agree, and the latest emission."""
 
@@ -17,7 +17,7 @@ class Supply:
     """The curve's latest answer, for TAO or for any subnet."""
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class AlphaSupply:
     """How much alpha of one subnet is outstanding, was created, was burned, was recycled."""
 

@@ -6,7 +6,7 @@ from tao_model.state.maps import Map
 from tao_model.units import AccountId, Alpha, BlockNumber, Perquintill
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class VotingPower:
     """Voting power on one subnet."""
 

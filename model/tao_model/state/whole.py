@@ -9,6 +9,7 @@ from tao_model.state.consensus import Pulse
 from tao_model.state.maps import Map, put
 from tao_model.state.parameters import NetworkParameters
 from tao_model.state.rate_limits import RateLimits
+from tao_model.state.records import evolve
 from tao_model.state.root_claims import RootClaims
 from tao_model.state.stake import Stake
 from tao_model.state.subnets import Subnet
@@ -21,7 +22,7 @@ ROOT: Final = NetUid(0)
 _UNKNOWN_SUBNET: Final = Subnet()
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class Block:
     """The block that runs."""
 
@@ -33,7 +34,7 @@ class Block:
     """Who makes it, and gets the fees of swaps; None where nobody is known. Not in storage."""
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class SubnetPrice:
     """What the price of the next subnet depends on."""
 
@@ -41,7 +42,7 @@ class SubnetPrice:
     """What the latest subnet cost."""
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class State:
     """Everything that rules read and write."""
 
@@ -78,7 +79,7 @@ class State:
 
     def with_subnet(self, netuid: NetUid, subnet: Subnet) -> "State":
         """Return the state with another record of a subnet."""
-        return attrs.evolve(self, subnets=put(self.subnets, netuid, subnet, _UNKNOWN_SUBNET))
+        return evolve(self, subnets=put(self.subnets, netuid, subnet, _UNKNOWN_SUBNET))
 
     def balance(self, account: AccountId) -> Rao:
         """Return what an account holds, zero where there is none."""
@@ -86,4 +87,4 @@ class State:
 
     def with_balance(self, account: AccountId, balance: Rao) -> "State":
         """Return the state with another balance of an account."""
-        return attrs.evolve(self, accounts=put(self.accounts, account, balance, Rao(0)))
+        return evolve(self, accounts=put(self.accounts, account, balance, Rao(0)))

@@ -1,8 +1,7 @@
 """A subnet's counters of alpha, and what recycling and burning do to them (chapter 02-supply)."""
 
-import attrs
-
 from tao_model.numbers.integers import U64
+from tao_model.state.records import evolve
 from tao_model.state.supply import AlphaSupply
 from tao_model.units import Alpha
 
@@ -13,7 +12,7 @@ def create_alpha(supply: AlphaSupply, for_pool: Alpha, for_participants: Alpha) 
     The pool's part is added to its reserve by the pool.
     Source: ``coinbase/alpha.rs``, ``mint_alpha``, ``resolve_to_alpha_out``.
     """
-    return attrs.evolve(
+    return evolve(
         supply,
         alpha_out=Alpha(U64.saturating_add(supply.alpha_out, for_participants)),
         created=Alpha(
@@ -27,7 +26,7 @@ def recycle_alpha(supply: AlphaSupply, amount: Alpha) -> AlphaSupply:
 
     Source: ``coinbase/alpha.rs``, ``recycle_subnet_alpha``.
     """
-    return attrs.evolve(
+    return evolve(
         supply,
         alpha_out=Alpha(U64.saturating_subtract(supply.alpha_out, amount)),
         created=Alpha(U64.saturating_subtract(supply.created, amount)),
@@ -40,4 +39,4 @@ def burn_alpha(supply: AlphaSupply, amount: Alpha) -> AlphaSupply:
 
     Source: ``coinbase/alpha.rs``, ``burn_subnet_alpha``.
     """
-    return attrs.evolve(supply, burned=Alpha(U64.saturating_add(supply.burned, amount)))
+    return evolve(supply, burned=Alpha(U64.saturating_add(supply.burned, amount)))

@@ -6,6 +6,7 @@ import attrs
 
 from tao_model.numbers.integers import U64
 from tao_model.rejection import Reason, Rejected
+from tao_model.state.records import evolve
 from tao_model.state.supply import Supply
 from tao_model.supply.balances import Payment, deposit, keep_alive_balance, pay
 from tao_model.supply.curve import (
@@ -60,7 +61,7 @@ def mint(supply: Supply, amount: Rao) -> tuple[Supply, Rao]:
     """
     remaining = U64.saturating_subtract(MAXIMUM_SUPPLY, supply.balances_issuance)
     minted = Rao(amount if amount < remaining else remaining)
-    grown = attrs.evolve(
+    grown = evolve(
         supply,
         total_issuance=Rao(U64.saturating_add(supply.total_issuance, minted)),
         balances_issuance=Rao(U64.saturating_add(supply.balances_issuance, minted)),
@@ -76,7 +77,7 @@ def remember_emission(supply: Supply, issuance: Rao, emission: Rao) -> Supply:
     """
     if issuance >= MAXIMUM_SUPPLY:
         return supply
-    return attrs.evolve(supply, latest_emission=emission)
+    return evolve(supply, latest_emission=emission)
 
 
 def mint_block_emission(supply: Supply) -> tuple[Supply, Rao]:
@@ -110,7 +111,7 @@ def recycle(supply: Supply, amount: Rao) -> Supply:
 
     Source: ``coinbase/tao.rs``, ``recycle_credit``.
     """
-    return attrs.evolve(
+    return evolve(
         supply,
         total_issuance=Rao(U64.saturating_subtract(supply.total_issuance, amount)),
         balances_issuance=Rao(U64.saturating_subtract(supply.balances_issuance, amount)),
@@ -154,7 +155,7 @@ def destroy_unseen(supply: Supply, amount: Rao) -> Supply:
 
     Source: the callers that SUPPLY-14 lists.
     """
-    return attrs.evolve(
+    return evolve(
         supply,
         balances_issuance=Rao(U64.saturating_subtract(supply.balances_issuance, amount)),
     )
