@@ -1,7 +1,11 @@
 """What a block notes and looks up once its emission is paid (chapter 22-block)."""
 
-from collections.abc import Iterator
-from itertools import islice
+import functools
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from heapq import merge
+from itertools import groupby, islice
+from operator import itemgetter
 from typing import Final
 
 from tao_model.children import with_cooled_down
@@ -9,8 +13,9 @@ from tao_model.emission.moving_price import AveragedSubnet, moving_price
 from tao_model.network.coinbase import emitting_subnets, root_proportion_of, subnets_in_order
 from tao_model.pools.pool import spot_price
 from tao_model.root_claim import with_staker
-from tao_model.state import ROOT, State
-from tao_model.state.iteration import accounts_in_order, blake2_key, share_key, shares_in_order
+from tao_model.state import ROOT, Map, State, Subnet
+from tao_model.state.iteration import account_of, blake2_key, share_key, shares_in_order
+from tao_model.state.pools import HotkeyStake
 from tao_model.state.records import evolve
 from tao_model.state.root_claims import SharePlace
 from tao_model.units import AccountId, NetUid
@@ -19,8 +24,12 @@ SHARES_PER_BLOCK: Final = 30
 """How many shares the walk visits in a block. Source: ``lib.rs``, ``ALPHA_MAP_BATCH_SIZE``."""
 
 
-def with_moving_price(state: State, netuid: NetUid) -> State:
-    """Return the state after the average of a subnet's price made a step (BLOCK-9)."""
+_STAKES_REMEMBERED: Final = 1 << 10
+"""Of how many subnets' stakes the order of hotkeys is kept."""
+
+
+def with_moving_price(state: State, netuid: NetUid) -> Subnet:
+    """Return a subnet after the average of its price made a step (BLOCK-9)."""
     subnet = state.subnet(netuid)
     averaged = AveragedSubnet(
         netuid,
@@ -31,8 +40,7 @@ def with_moving_price(state: State, netuid: NetUid) -> State:
         subnet.parameters.ema_price_halving_blocks,
     )
     price = moving_price(averaged, state.parameters.subnet_moving_alpha, state.block.number)
-    emission = evolve(subnet.emission, moving_price=price)
-    return state.with_subnet(netuid, evolve(subnet, emission=emission))
+    return evolve(subnet, emission=evolve(subnet.emission, moving_price=price))
 
 
 def with_moving_prices(state: State) -> State:
@@ -40,9 +48,14 @@ def with_moving_prices(state: State) -> State:
 
     Source: ``coinbase/block_step.rs``, ``update_moving_prices``.
     """
-    for netuid in emitting_subnets(state):
-        state = with_moving_price(state, netuid)
-    return state
+    return state.with_subnets({n: with_moving_price(state, n) for n in emitting_subnets(state)})
+
+
+def with_root_proportion(state: State, netuid: NetUid) -> Subnet:
+    """Return a subnet that notes root's part of it (BLOCK-9)."""
+    subnet = state.subnet(netuid)
+    proportion = root_proportion_of(state, subnet)
+    return evolve(subnet, emission=evolve(subnet.emission, root_proportion=proportion))
 
 
 def with_root_proportions(state: State) -> State:
@@ -50,23 +63,34 @@ def with_root_proportions(state: State) -> State:
 
     Source: ``coinbase/block_step.rs``, ``update_root_prop``.
     """
-    for netuid in emitting_subnets(state):
-        subnet = state.subnet(netuid)
-        proportion = root_proportion_of(state, netuid)
-        emission = evolve(subnet.emission, root_proportion=proportion)
-        state = state.with_subnet(netuid, evolve(subnet, emission=emission))
-    return state
+    return state.with_subnets({n: with_root_proportion(state, n) for n in emitting_subnets(state)})
 
 
-def shares_of(state: State, hotkey: AccountId) -> Iterator[SharePlace]:
+@functools.lru_cache(_STAKES_REMEMBERED)
+def staked_hotkeys(hotkeys: Map[AccountId, HotkeyStake]) -> tuple[bytes, ...]:
+    """Return the stored keys of hotkeys with stake on a subnet, in order (BLOCK-11).
+
+    Stake changes on few subnets in a block; of the others the order is known.
+    """
+    return tuple(sorted(map(blake2_key, hotkeys)))
+
+
+def staked_hotkeys_after(
+    netuid: NetUid, subnet: Subnet, last: SharePlace | None
+) -> Iterator[tuple[bytes, NetUid]]:
+    """Return the stored keys of a subnet's hotkeys, from that of a share on (BLOCK-11)."""
+    keys = staked_hotkeys(subnet.stake.hotkeys)
+    start = 0 if last is None else bisect_left(keys, blake2_key(last[0]))
+    return ((keys[number], netuid) for number in range(start, len(keys)))
+
+
+def shares_of(state: State, hotkey: AccountId, netuids: Iterable[NetUid]) -> list[SharePlace]:
     """Return the places of all shares in a hotkey, in the order of storage (BLOCK-11)."""
-    places = (
+    return shares_in_order(
         (hotkey, coldkey, netuid)
-        for netuid, subnet in state.subnets.items()
-        if hotkey in subnet.stake.hotkeys
-        for coldkey in subnet.stake.hotkeys[hotkey].shares
+        for netuid in netuids
+        for coldkey in state.subnet(netuid).stake.hotkeys[hotkey].shares
     )
-    return iter(shares_in_order(places))
 
 
 def shares_after(state: State, last: SharePlace | None) -> Iterator[SharePlace]:
@@ -74,11 +98,9 @@ def shares_after(state: State, last: SharePlace | None) -> Iterator[SharePlace]:
 
     From the first, where there is none to follow.
     """
-    hotkeys = {hotkey for subnet in state.subnets.values() for hotkey in subnet.stake.hotkeys}
-    for hotkey in accounts_in_order(hotkeys):
-        if last is not None and blake2_key(hotkey) < blake2_key(last[0]):
-            continue
-        for place in shares_of(state, hotkey):
+    by_subnet = [staked_hotkeys_after(n, subnet, last) for n, subnet in state.subnets.items()]
+    for key, places in groupby(merge(*by_subnet), itemgetter(0)):
+        for place in shares_of(state, account_of(key), (netuid for _, netuid in places)):
             if last is None or share_key(place) > share_key(last):
                 yield place
 

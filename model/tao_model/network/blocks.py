@@ -132,7 +132,7 @@ def divide(running: RunningBlock) -> RunningBlock:
     """Divide the block's TAO among subnets, before any of it moves (BLOCK-2)."""
     state = without_root_sales(running.state)
     shares = divided(state, running.credit)
-    state = with_emission_remembered(state, tuple(shares.terms))
+    state = with_emission_remembered(state, shares.terms)
     return attrs.evolve(running, state=state, shares=shares)
 
 

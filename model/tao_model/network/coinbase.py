@@ -1,6 +1,6 @@
 """A block's TAO and alpha on their way into pools and buckets (chapter 22-block)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Final
 
 import attrs
@@ -102,10 +102,10 @@ def issuance_of(subnet: Subnet) -> Alpha:
     return alpha_issuance(subnet.pool.alpha_reserve, subnet.alpha.alpha_out)
 
 
-def root_proportion_of(state: State, netuid: NetUid) -> U96F32Bits:
+def root_proportion_of(state: State, subnet: Subnet) -> U96F32Bits:
     """Return root's part of a subnet as it is now (BLOCK-2)."""
     return root_proportion(
-        issuance_of(state.subnet(netuid)),
+        issuance_of(subnet),
         state.subnet(ROOT).pool.tao_reserve,
         state.parameters.tao_weight,
     )
@@ -118,7 +118,7 @@ def terms_of(state: State, netuid: NetUid, tao_emission: U96F32Bits) -> Terms:
         tao_emission,
         alpha_block_emission(issuance_of(subnet)),
         spot_price(subnet.pool),
-        root_proportion_of(state, netuid),
+        root_proportion_of(state, subnet),
     )
 
 
@@ -136,15 +136,15 @@ def divided(state: State, credit: Rao) -> Shares:
     return Shares(terms, root_sells(subnets))
 
 
-def with_emission_remembered(state: State, netuids: Sequence[NetUid]) -> State:
+def with_emission_remembered(state: State, terms: Mapping[NetUid, Terms]) -> State:
     """Return the state after the curve was asked for the alpha of subnets (BLOCK-2).
 
-    They are asked in ascending order.
+    They are asked in ascending order; the answers stand in their terms.
     """
     supply = state.supply
-    for netuid in sorted(netuids):
+    for netuid in sorted(terms):
         issuance = issuance_of(state.subnet(netuid))
-        answer = Rao(alpha_block_emission(issuance))
+        answer = Rao(int(offer(terms[netuid]).alpha_out))
         supply = remember_emission(supply, Rao(issuance), answer)
     return evolve(state, supply=supply)
 
@@ -255,8 +255,8 @@ def with_pools_filled(state: State, credit: Rao, shares: Shares) -> State:
     return evolve(state, supply=recycle(state.supply, credit))
 
 
-def with_new_alpha(state: State, netuid: NetUid, terms: Terms, is_selling: bool) -> State:
-    """Return the state after a subnet's new alpha was created and put into its buckets (BLOCK-4).
+def with_new_alpha(state: State, netuid: NetUid, terms: Terms, is_selling: bool) -> Subnet:
+    """Return a subnet after its new alpha was created and put into its buckets (BLOCK-4).
 
     ``is_selling`` tells whether root keeps its part; else that is recycled.
     Source: ``coinbase/run_coinbase.rs``, ``emit_to_subnets``.
@@ -268,14 +268,11 @@ def with_new_alpha(state: State, netuid: NetUid, terms: Terms, is_selling: bool)
         alpha=create_alpha(subnet.alpha, Alpha(0), created),
         emission=evolve(subnet.emission, alpha_out=created),
     )
-    state = state.with_subnet(netuid, subnet)
     cut = state.parameters.subnet_owner_cut if subnet.parameters.owner_cut_enabled else NO_CUT
-    parts = split_new_alpha(terms.alpha_out_bits, cut, root_proportion_of(state, netuid))
+    parts = split_new_alpha(terms.alpha_out_bits, cut, root_proportion_of(state, subnet))
     accrual = accrue(subnet.pending, parts, is_selling)
-    subnet = evolve(subnet, pending=accrual.pending)
-    return with_alpha_recycled(
-        state.with_subnet(netuid, subnet), RecycleAlpha(netuid, accrual.recycled_alpha)
-    )
+    alpha = recycle_alpha(subnet.alpha, accrual.recycled_alpha)
+    return evolve(subnet, alpha=alpha, pending=accrual.pending)
 
 
 def with_buckets_filled(state: State, shares: Shares) -> State:
@@ -283,9 +280,12 @@ def with_buckets_filled(state: State, shares: Shares) -> State:
 
     Source: ``coinbase/run_coinbase.rs``, ``emit_to_subnets``.
     """
-    for netuid, terms in shares.terms.items():
-        state = with_new_alpha(state, netuid, terms, shares.root_sells)
-    return state
+    return state.with_subnets(
+        {
+            netuid: with_new_alpha(state, netuid, terms, shares.root_sells)
+            for netuid, terms in shares.terms.items()
+        }
+    )
 
 
 def with_alpha_recycled(state: State, effect: RecycleAlpha) -> State:
@@ -319,11 +319,10 @@ def scheduled_subnets(state: State) -> tuple[ScheduledSubnet, ...]:
     return tuple(scheduled(state, n) for n in subnets_in_order(state) if n != ROOT)
 
 
-def with_slot(state: State, slot: Slot) -> State:
-    """Return the state after a block did to a subnet's schedule what it does (BLOCK-5)."""
+def with_slot(state: State, slot: Slot) -> Subnet:
+    """Return a subnet after a block did to its schedule what it does (BLOCK-5)."""
     subnet = state.subnet(slot.subnet.netuid)
-    after = evolve(subnet, schedule=slot.subnet.schedule, pending=slot.subnet.pending)
-    return state.with_subnet(slot.subnet.netuid, after)
+    return evolve(subnet, schedule=slot.subnet.schedule, pending=slot.subnet.pending)
 
 
 def drained(state: State) -> tuple[State, Mapping[NetUid, Pending]]:
@@ -334,7 +333,6 @@ def drained(state: State) -> tuple[State, Mapping[NetUid, Pending]]:
     """
     cap = state.parameters.max_epochs_per_block
     slots = drain_pending(scheduled_subnets(state), state.block.number, cap)
-    for slot in slots:
-        state = with_slot(state, slot)
+    state = state.with_subnets({slot.subnet.netuid: with_slot(state, slot) for slot in slots})
     taken = {slot.subnet.netuid: slot.drained for slot in slots if slot.drained is not None}
     return state, dict(sorted(taken.items()))

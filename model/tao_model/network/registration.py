@@ -223,6 +223,8 @@ def with_next_price(state: State, netuid: NetUid) -> State:
     registration = next_block(subnet.registration, subnet.parameters, block)
     if netuid == ROOT and is_due(subnet.schedule, block):
         registration = next_interval(registration)
+    if registration == subnet.registration:
+        return state
     return state.with_subnet(netuid, evolve(subnet, registration=registration))
 
 

@@ -25,6 +25,9 @@ GUARD: Final = 2**GUARD_BITS
 
 MAXIMUM_TERMS: Final = 4096
 
+_REMEMBERED: Final = 4096
+"""How many results are kept: a swap asks twice for its power, and again for its reserves."""
+
 
 @attrs.frozen
 class Ratio:
@@ -93,16 +96,21 @@ def halved(radicand: int, degree: int, root: int, above: int) -> tuple[int, int]
 class Series:
     """The fixed-point numbers in which the approximate path computes, and where sums end."""
 
-    scale: int
-    """What one is, guard bits included."""
+    bits: int
+    """Fraction bits, guard bits included."""
     maximum_terms: int
     """How many terms a sum has at most."""
+
+    @property
+    def scale(self) -> int:
+        """What one is."""
+        return 1 << self.bits
 
     @classmethod
     def of_precision(cls, precision: int) -> "Series":
         """Return the numbers with this many fraction bits beside the guard bits."""
         bits = precision + GUARD_BITS
-        return cls(scale=2**bits, maximum_terms=min(MAXIMUM_TERMS, bits + 128))
+        return cls(bits, maximum_terms=min(MAXIMUM_TERMS, bits + 128))
 
 
 def without_guard(value: int) -> int:
@@ -117,20 +125,19 @@ def logarithm_of_one_plus(series: Series, operand: int) -> int:
     """Return ln(1 + x) for the operand x, as a sum of powers of x (NUMBERS-37).
 
     The series x - x^2/2 + x^3/3 - x^4/4 ... Products and quotients are floored. The sum ends
-    before a term that is zero, and after one below the guard or one that leaves the sum
-    without its guard bits as it was. Source: ``ln1p_fixed``.
+    before a term that is zero, and after one below the guard. Production ends it too where a term
+    leaves the sum without its guard bits as it was; only one below the guard can.
+    Source: ``ln1p_fixed``.
     """
-    power = operand
-    total = operand
-    rounded = without_guard(total)
+    bits = series.bits
+    power = total = operand
     for index in range(2, series.maximum_terms + 1):
-        power = power * operand // series.scale
+        power = power * operand >> bits
         term = power // index
         if term == 0:
             break
         total = total - term if index % 2 == 0 else total + term
-        before, rounded = rounded, without_guard(total)
-        if abs(term) < GUARD or rounded == before:
+        if abs(term) < GUARD:
             break
     return total
 
@@ -141,6 +148,7 @@ def logarithm_of_two(series: Series) -> int:
     return -logarithm_of_one_plus(series, -(series.scale // 2))
 
 
+@functools.lru_cache(_REMEMBERED)
 def logarithm(series: Series, operand: int) -> int:
     """Return the natural logarithm of a positive integer (NUMBERS-38).
 
@@ -165,18 +173,17 @@ def exponential(series: Series, operand: int) -> int:
     """
     term = series.scale
     total = series.scale
-    rounded = without_guard(total)
     for index in range(1, series.maximum_terms + 1):
-        term = term * operand // (series.scale * index)
+        term = (term * operand >> series.bits) // index
         if term == 0:
             break
         total = total + term
-        before, rounded = rounded, without_guard(total)
-        if abs(term) < GUARD or rounded == before:
+        if abs(term) < GUARD:
             break
     return total
 
 
+@functools.lru_cache(_REMEMBERED)
 def approximate_power(series: Series, base: Ratio, exponent: Ratio, scale: int) -> int:
     """Return scale * exp(exponent * ln(base)), where no series need converge (NUMBERS-40)."""
     of_base = logarithm(series, base.numerator) - logarithm(series, base.denominator)

@@ -27,6 +27,11 @@ def blake2_key(account: AccountId) -> bytes:
     return blake2_128(account) + account
 
 
+def account_of(key: bytes) -> AccountId:
+    """Return the account of a key hashed by ``Blake2_128Concat``: what follows 16 bytes of hash."""
+    return AccountId(key[16:])
+
+
 @functools.lru_cache(_CACHED)
 def twox64_key(account: AccountId) -> bytes:
     """Return the stored key of an account in a map hashed by ``Twox64Concat`` (STORAGE-2)."""

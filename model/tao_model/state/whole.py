@@ -1,5 +1,6 @@
 """The state of the whole."""
 
+from collections.abc import Mapping
 from typing import Final
 
 import attrs
@@ -80,6 +81,17 @@ class State:
     def with_subnet(self, netuid: NetUid, subnet: Subnet) -> "State":
         """Return the state with another record of a subnet."""
         return evolve(self, subnets=put(self.subnets, netuid, subnet, _UNKNOWN_SUBNET))
+
+    def with_subnets(self, subnets: Mapping[NetUid, Subnet]) -> "State":
+        """Return the state with other records of several subnets."""
+        with self.subnets.mutate() as entries:
+            for netuid, subnet in subnets.items():
+                if subnet != _UNKNOWN_SUBNET:
+                    entries[netuid] = subnet
+                else:
+                    entries.pop(netuid, None)
+            changed = entries.finish()
+        return evolve(self, subnets=changed)
 
     def balance(self, account: AccountId) -> Rao:
         """Return what an account holds, zero where there is none."""

@@ -28,7 +28,7 @@ def test_only_emitting_subnets_have_their_price_and_proportion_noted() -> None:
     emitting = emitting_subnets(state)
     for netuid in emitting:
         noted = after.subnet(netuid).emission.root_proportion
-        assert noted == root_proportion_of(state, netuid)
+        assert noted == root_proportion_of(state, state.subnet(netuid))
     for netuid in set(subnets_in_order(state)) - set(emitting):
         assert after.subnet(netuid) == state.subnet(netuid)
 

@@ -14,6 +14,7 @@ from tao_model.network.coinbase import (
     issuance_of,
     scheduled_subnets,
     subnets_in_order,
+    terms_of,
     with_alpha_burned,
     with_alpha_recycled,
     with_buckets_filled,
@@ -22,6 +23,7 @@ from tao_model.network.coinbase import (
     with_protocol_flow,
     without_root_sales,
 )
+from tao_model.numbers.fixed_point import U96F32
 from tao_model.numbers.integers import I64
 from tao_model.pools.pool import DYNAMIC
 from tao_model.state import ROOT, State, Subnet
@@ -60,7 +62,8 @@ def test_the_greatest_number_is_the_last_to_ask_the_curve() -> None:
     state = state.with_subnet(
         greatest, attrs.evolve(subnet, alpha=attrs.evolve(subnet.alpha, alpha_out=half_issued))
     )
-    assert with_emission_remembered(state, (greatest, least)).supply.latest_emission == 25 * 10**7
+    terms = {netuid: terms_of(state, netuid, U96F32.zero) for netuid in (greatest, least)}
+    assert with_emission_remembered(state, terms).supply.latest_emission == 25 * 10**7
 
 
 @pytest.mark.rule("BLOCK-2")

@@ -127,6 +127,15 @@ def test_guard_bits_are_rounded_off_half_away_from_zero(value: int) -> None:
     assert without_guard(value) == (away if value >= 0 else -away)
 
 
+@pytest.mark.rule("NUMBERS-36")
+@given(integers(300), integers(60))
+def test_only_a_term_below_the_guard_leaves_a_sum_as_it_was_without_guard_bits(
+    total: int, term: int
+) -> None:
+    # So the series need not look at the rounded sum, as production does (NUMBERS-37, NUMBERS-39).
+    assert abs(term) < GUARD or without_guard(total + term) != without_guard(total)
+
+
 @pytest.mark.rule("NUMBERS-37")
 @pytest.mark.parametrize("precision", [256, 1024])
 def test_the_logarithm_of_two_is_right_to_the_precision(precision: int) -> None:
