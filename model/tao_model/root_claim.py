@@ -163,4 +163,4 @@ def without_subnet(claims: RootClaims, netuid: NetUid) -> RootClaims:
         if netuid in rates:
             claimable = put(claimable, hotkey, rates.delete(netuid), Map())
     claimed = Map({key: amount for key, amount in claims.claimed.items() if key[0] != netuid})
-    return attrs.evolve(claims, claimable=claimable, claimed=claimed)
+    return evolve(claims, claimable=claimable, claimed=claimed)
