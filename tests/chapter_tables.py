@@ -9,6 +9,7 @@ from typing import Final
 
 from tao_model.claims import verdicts
 from tao_model.conformance.supply_results import supply_course
+from tao_model.network.administration.listing import as_markdown as settings_as_markdown
 from tao_model.network.coverage import as_markdown as coverage_as_markdown
 from tao_model.reports.claims import summary_as_markdown, verdict_as_markdown
 from tao_model.reports.supply import halvings_as_markdown
@@ -41,10 +42,15 @@ def _kinds() -> Tables:
     return {"the table of kinds": kinds_as_markdown()}
 
 
+def _settings() -> Tables:
+    return {"the table of settings": settings_as_markdown()}
+
+
 CHAPTERS: Final[Mapping[Path, Callable[[], Tables]]] = {
     ROOT / "SPEC.md": _coverage,
     ROOT / "spec" / "00-claims.md": _claims,
     ROOT / "spec" / "02-supply.md": _supply,
+    ROOT / "spec" / "13-administration.md": _settings,
     ROOT / "spec" / "20-storage.md": _storage,
     ROOT / "spec" / "conformance.md": _kinds,
 }

@@ -9,16 +9,21 @@ from hypothesis import strategies as st
 
 from tao_model.administration import (
     MOST_UIDS,
-    ensure_room_for_uids,
+    alpha_bounds,
+    blocks_until_slot,
+    has_room_for_uids,
     is_frozen,
     is_rested,
+    triggered,
+    with_emission_split,
     with_mechanism_count,
+    with_tempo,
 )
 from tao_model.rejection import Reason, Rejected
 from tao_model.state import Map, Subnet
 from tao_model.state.consensus import Mechanism
 from tao_model.state.emission import Schedule
-from tao_model.state.parameters import SubnetParameters
+from tao_model.state.parameters import AlphaBounds, SubnetParameters
 from tao_model.state.subnets import Identity
 from tao_model.units import (
     BlockCount,
@@ -89,12 +94,7 @@ def test_a_tempo_below_the_window_is_frozen_for_good() -> None:
 @pytest.mark.rule("ADMINISTRATION-5")
 @given(st.integers(0, 65_535), st.integers(0, 255))
 def test_all_mechanisms_together_have_room_for_256_neurons(uids: int, count: int) -> None:
-    if uids * count <= MOST_UIDS:
-        ensure_room_for_uids(Count16(uids), Count8(count))
-        return
-    with pytest.raises(Rejected) as refusal:
-        ensure_room_for_uids(Count16(uids), Count8(count))
-    assert refusal.value.reason is Reason.TOO_MANY_UIDS_PER_MECHANISM
+    assert has_room_for_uids(Count16(uids), Count8(count)) == (uids * count <= MOST_UIDS)
 
 
 @pytest.mark.rule("ADMINISTRATION-5")
@@ -129,3 +129,66 @@ def test_mechanisms_that_go_forget_what_was_said_within_them() -> None:
     assert more.mechanisms == before.mechanisms
     assert more.parameters.mechanism_emission_split is None
     assert with_mechanism_count(before, Count8(3), Count8(16)) == before
+
+
+def parts(*shares: int) -> tuple[Proportion16, ...]:
+    return tuple(map(Proportion16, shares))
+
+
+def refusal_of_split(before: Subnet, split: tuple[Proportion16, ...] | None) -> Reason | None:
+    try:
+        with_emission_split(before, split)
+    except Rejected as refusal:
+        return refusal.reason
+    return None
+
+
+@pytest.mark.rule("ADMINISTRATION-6")
+def test_parts_are_for_no_more_mechanisms_than_there_are_and_make_all() -> None:
+    two = subnet(mechanisms=2)
+    gone = attrs.evolve(two, identity=Identity(added=False))
+    assert refusal_of_split(gone, parts()) is Reason.MECHANISM_DOES_NOT_EXIST
+    for wrong in (parts(), parts(65_534), parts(65_535, 1), parts(65_535, 0, 0)):
+        assert refusal_of_split(two, wrong) is Reason.INVALID_VALUE
+    for right in (parts(65_535), parts(1, 65_534), None):
+        assert with_emission_split(two, right).parameters.mechanism_emission_split == right
+
+
+@pytest.mark.rule("ADMINISTRATION-7")
+@given(st.integers(0, 65_535), blocks)
+def test_a_new_tempo_counts_from_now_on(tempo: int, now: BlockNumber) -> None:
+    after = with_tempo(Schedule(last_epoch_block=BlockNumber(3)), Tempo(tempo), now)
+    expected = 2**64 - 1 if tempo == 0 else min(tempo, 2**64 - 1 - now)
+    assert blocks_until_slot(after, now) == expected
+
+
+@pytest.mark.rule("ADMINISTRATION-8")
+def test_an_epoch_is_triggered_once_and_not_shortly_before_another() -> None:
+    window = Count16(10)
+    schedule = Schedule(tempo=Tempo(360), last_epoch_block=BlockNumber(100))
+    after = triggered(schedule, window, BlockNumber(450))
+    assert after.pending_epoch_at == 460
+    assert is_frozen(after, window, BlockNumber(450))
+    for again, now, reason in (
+        (after, 451, Reason.EPOCH_TRIGGER_ALREADY_PENDING),
+        (schedule, 451, Reason.AUTO_EPOCH_ALREADY_IMMINENT),
+    ):
+        with pytest.raises(Rejected) as refusal:
+            triggered(again, window, BlockNumber(now))
+        assert refusal.value.reason is reason
+
+
+@pytest.mark.rule("ADMINISTRATION-10")
+@given(edged(0, 65_535, 1_638), edged(0, 65_535, 1_638))
+def test_bounds_of_liquid_alpha_are_a_fortieth_at_least_and_in_order(low: int, high: int) -> None:
+    def bounds() -> object:
+        return alpha_bounds(Proportion16(low), Proportion16(high))
+
+    if 1_638 <= low <= high:
+        assert bounds() == AlphaBounds(Proportion16(low), Proportion16(high))
+        return
+    with pytest.raises(Rejected) as refusal:
+        bounds()
+    too_low = high < 1_638
+    expected = Reason.ALPHA_HIGH_TOO_LOW if too_low else Reason.ALPHA_LOW_OUT_OF_RANGE
+    assert refusal.value.reason is expected

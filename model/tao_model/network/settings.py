@@ -9,7 +9,7 @@ maybe ``netuid`` before it; it is found in ``CALLS`` by production's name.
 import enum
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 import attrs
 
@@ -37,6 +37,7 @@ class Proposal:
 
     state: State
     netuid: NetUid
+    """Of which subnet; root stands for all of them."""
     value: Any
     owner: AccountId | None
     """Who wants it; None for root."""
@@ -47,8 +48,18 @@ class Proposal:
         return self.state.subnet(self.netuid)
 
 
-Demand = Callable[[Proposal], None]
-"""Rejects a proposal that does not meet it."""
+@attrs.frozen
+class Demand:
+    """What must hold of a proposal."""
+
+    says: str
+    """In a few words."""
+    reason: Reason
+    """What is raised where it does not hold."""
+    holds: Callable[[Proposal], bool]
+
+
+# Who.
 
 
 def owner_or_root(state: State, origin: Origin, netuid: NetUid) -> AccountId | None:
@@ -91,34 +102,62 @@ def admitted_setter(
     return owner
 
 
-def window_open(proposal: Proposal) -> None:
-    """Reject what is proposed while an epoch is near (ADMINISTRATION-2).
+def noted_for(state: State, owner: AccountId | None, netuid: NetUid, limited: Limited) -> State:
+    """Return the state that knows of an owner's change; of root's nothing is (ADMINISTRATION-3).
+
+    Source: ``utils/misc.rs``, ``record_owner_rl``.
+    """
+    return state if owner is None else with_time_noted(state, owner, netuid, limited)
+
+
+# What must hold.
+
+
+def is_window_open(state: State, netuid: NetUid) -> bool:
+    """Tell whether no epoch is so near that nothing may be set (ADMINISTRATION-2).
 
     Source: ``utils/misc.rs``, ``ensure_admin_window_open``.
     """
-    state = proposal.state
     window = state.parameters.admin_freeze_window
-    frozen = is_frozen(proposal.subnet.schedule, window, state.block.number)
-    require(not frozen, Reason.ADMIN_ACTION_PROHIBITED_DURING_WEIGHTS_WINDOW)
+    return not is_frozen(state.subnet(netuid).schedule, window, state.block.number)
 
 
-def subnet_exists(proposal: Proposal) -> None:
-    """Reject what is proposed for a subnet that does not exist (ADMINISTRATION-4)."""
-    require(proposal.subnet.identity.added, Reason.ADMIN_SUBNET_DOES_NOT_EXIST)
+def require_window_open(state: State, netuid: NetUid) -> None:
+    """Reject what is to be changed while an epoch is near (ADMINISTRATION-2)."""
+    require(is_window_open(state, netuid), Reason.ADMIN_ACTION_PROHIBITED_DURING_WEIGHTS_WINDOW)
 
 
-def not_root(proposal: Proposal) -> None:
-    """Reject what is proposed for root (ADMINISTRATION-4)."""
-    require(proposal.netuid != ROOT, Reason.ADMIN_NOT_PERMITTED_ON_ROOT)
+WINDOW_OPEN: Final = Demand(
+    "window open",
+    Reason.ADMIN_ACTION_PROHIBITED_DURING_WEIGHTS_WINDOW,
+    lambda proposal: is_window_open(proposal.state, proposal.netuid),
+)
+SUBNET_EXISTS: Final = Demand(
+    "exists",
+    Reason.ADMIN_SUBNET_DOES_NOT_EXIST,
+    lambda proposal: proposal.subnet.identity.added,
+)
+NOT_ROOT: Final = Demand(
+    "not root",
+    Reason.ADMIN_NOT_PERMITTED_ON_ROOT,
+    lambda proposal: proposal.netuid != ROOT,
+)
 
 
 def within(least: int, most: int, reason: Reason) -> Demand:
     """Return the demand that a value be within bounds, both included (ADMINISTRATION-4)."""
+    return Demand(
+        f"{least:,} to {most:,}", reason, lambda proposal: least <= proposal.value <= most
+    )
 
-    def demand(proposal: Proposal) -> None:
-        require(least <= proposal.value <= most, reason)
 
-    return demand
+def require_all(demands: Iterable[Demand], proposal: Proposal) -> None:
+    """Reject a proposal by the first demand that it does not meet (ADMINISTRATION-4)."""
+    for demand in demands:
+        require(demand.holds(proposal), demand.reason)
+
+
+# What is set.
 
 
 @attrs.frozen
@@ -170,9 +209,7 @@ def with_value(subnet: Subnet, field: str, value: object) -> Subnet:
 def set_for_all(setting: NetworkSetting, state: State, origin: Origin, action: Action) -> State:
     """Return the state in which root has set what governs all subnets (ADMINISTRATION-4)."""
     require_root(origin)
-    proposal = Proposal(state, ROOT, action.value, None)
-    for demand in setting.demands:
-        demand(proposal)
+    require_all(setting.demands, Proposal(state, ROOT, action.value, None))
     parameters = attrs.evolve(state.parameters, **{setting.parameter: action.value})
     return attrs.evolve(state, parameters=parameters)
 
@@ -181,13 +218,13 @@ def set_for_subnet(setting: SubnetSetting, state: State, origin: Origin, action:
     """Return the state in which something of a subnet is set (ADMINISTRATION-4)."""
     netuid, value, limited = action.netuid, action.value, setting.limited
     owner = admitted_setter(state, origin, netuid, setting.setter, limited)
-    for demand in setting.demands:
-        demand(Proposal(state, netuid, value, owner))
+    require_all(setting.demands, Proposal(state, netuid, value, owner))
     subnet = with_value(state.subnet(netuid), setting.field, setting.stored(value))
     state = state.with_subnet(netuid, subnet)
-    if owner is not None and limited is not None:
-        state = with_time_noted(state, owner, netuid, limited)
-    return state
+    return state if limited is None else noted_for(state, owner, netuid, limited)
+
+
+# The calls.
 
 
 def _type_of(setting: Setting) -> Any:

@@ -9,23 +9,24 @@ from tao_model.network import (
     ROOT_ORIGIN,
     Origin,
     Signed,
-    administration,
     apply,
-    children,
-    root_claims,
 )
+from tao_model.network.administration.listing import SETTINGS, as_markdown
 from tao_model.network.calls import CALLS
 from tao_model.network.settings import (
+    NOT_ROOT,
+    SUBNET_EXISTS,
+    WINDOW_OPEN,
+    Demand,
     NetworkSetting,
     Proposal,
     Setter,
     Setting,
     SubnetSetting,
-    not_root,
+    is_window_open,
     owner_only,
     owner_or_root,
-    subnet_exists,
-    window_open,
+    require_all,
     with_value,
     within,
 )
@@ -36,11 +37,6 @@ from tao_model.storage_view.codecs import codec_of
 from tao_model.units import BlockNumber, NetUid, Tempo
 from tests.strategies.staking import ALICE, BOB, NOWHERE, SUBNET, network
 
-SETTINGS: tuple[Setting, ...] = (
-    *administration.OF_SUBNETS,
-    *children.SETTINGS,
-    *root_claims.SETTINGS,
-)
 OF_SUBNETS = [setting for setting in SETTINGS if isinstance(setting, SubnetSetting)]
 OF_NETWORK = [setting for setting in SETTINGS if isinstance(setting, NetworkSetting)]
 
@@ -94,23 +90,31 @@ def test_an_owner_is_told_from_root_and_from_anybody_else() -> None:
 
 
 @pytest.mark.rule("ADMINISTRATION-2", "ADMINISTRATION-4")
-def test_each_demand_names_what_it_misses() -> None:
-    for demand, wrong, reason in (
-        (
-            window_open,
-            proposal(frozen()),
-            Reason.ADMIN_ACTION_PROHIBITED_DURING_WEIGHTS_WINDOW,
-        ),
-        (subnet_exists, proposal(owned(), NOWHERE), Reason.ADMIN_SUBNET_DOES_NOT_EXIST),
-        (not_root, proposal(owned(), ROOT), Reason.ADMIN_NOT_PERMITTED_ON_ROOT),
-        (within(2, 4, Reason.INVALID_VALUE), proposal(owned()), Reason.INVALID_VALUE),
-        (within(6, 9, Reason.INVALID_VALUE), proposal(owned()), Reason.INVALID_VALUE),
-    ):
-        demand(proposal(owned())) if demand in (window_open, subnet_exists, not_root) else None
-        with pytest.raises(Rejected) as refusal:
-            demand(wrong)
-        assert refusal.value.reason is reason
-    within(5, 5, Reason.INVALID_VALUE)(proposal(owned()))
+@pytest.mark.parametrize(
+    ("demand", "wrong"),
+    [
+        (WINDOW_OPEN, proposal(frozen())),
+        (SUBNET_EXISTS, proposal(owned(), NOWHERE)),
+        (NOT_ROOT, proposal(owned(), ROOT)),
+        (within(2, 5, Reason.INVALID_VALUE), proposal(owned(), value=6)),
+        (within(5, 9, Reason.INVALID_VALUE), proposal(owned(), value=4)),
+    ],
+    ids=("window", "exists", "root", "most", "least"),
+)
+def test_each_demand_names_what_it_misses(demand: Demand, wrong: Proposal) -> None:
+    require_all([demand], proposal(owned()))
+    with pytest.raises(Rejected) as refusal:
+        require_all([demand], wrong)
+    assert refusal.value.reason is demand.reason
+    assert is_window_open(owned(), SUBNET)
+
+
+@pytest.mark.rule("ADMINISTRATION-4")
+def test_the_first_demand_that_is_not_met_is_named() -> None:
+    nowhere = proposal(frozen(), NOWHERE)
+    with pytest.raises(Rejected) as refusal:
+        require_all([SUBNET_EXISTS, within(6, 9, Reason.INVALID_VALUE)], nowhere)
+    assert refusal.value.reason is Reason.ADMIN_SUBNET_DOES_NOT_EXIST
 
 
 @pytest.mark.rule("ADMINISTRATION-4")
@@ -182,3 +186,11 @@ def test_the_class_of_a_call_is_named_after_it(setting: Setting) -> None:
     assert name.startswith("Set")
     words = setting.call.partition(".")[2].removeprefix("sudo_").split("_")
     assert name.lower() == "".join(words)
+
+
+def test_the_table_has_a_row_for_every_setting() -> None:
+    head, rule, *rows = as_markdown().splitlines()
+    assert head.count("|") == rule.count("|") == 6
+    assert len(rows) == len(SETTINGS)
+    for setting, row in zip(SETTINGS, rows, strict=True):
+        assert row.startswith(f"| `{setting.call}` | ")
