@@ -22,10 +22,8 @@ from tests.strategies.kernel import any_epochs, made_up_epoch, mutations
 DRAWN_IN_A_BATCH: Final = 200
 VARIED: Final = 50
 """Variations of each drawn epoch."""
-LARGER: Final = 500
-"""Larger subnets in a batch."""
-LARGEST: Final = 90
-"""Neurons of those."""
+LARGER: Final = ((500, 90), (5, 256))
+"""How many larger subnets are in a batch, and how many neurons those have at most."""
 
 
 def _kind_of(epoch: EpochInput, output: EpochOutput | None) -> str:
@@ -67,11 +65,13 @@ def compare(number: int, counts: Counter[str]) -> None:
 
     agree()
     source = random.Random(number)
-    for _ in range(LARGER):
-        case = made_up_epoch(source.getrandbits(64), source.randint(2, LARGEST))
-        expected = reference.run_epoch(case)
-        assert run_on_kernel(case) == expected, case
-        counts[f"more neurons, {_kind_of(case, expected)}"] += 1
+    for count, largest in LARGER:
+        for _ in range(count):
+            case = made_up_epoch(source.getrandbits(64), source.randint(2, largest))
+            expected = reference.run_epoch(case)
+            assert run_on_kernel(case) == expected, case
+            size = "64 neurons or more" if case.neuron_count >= 64 else "up to 63 neurons"
+            counts[f"{size}, {_kind_of(case, expected)}"] += 1
 
 
 def main() -> None:
