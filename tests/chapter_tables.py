@@ -15,6 +15,7 @@ from tao_model.reports.claims import summary_as_markdown, verdict_as_markdown
 from tao_model.reports.supply import halvings_as_markdown
 from tao_model.storage_view.listing import as_markdown as storage_as_markdown
 from tests.kinds_table import kinds_as_markdown
+from tests.model.invariants.mutants import as_markdown as planted_defects_as_markdown
 from tests.rule_index import ROOT
 
 Tables = Mapping[str, str]
@@ -32,6 +33,10 @@ def _supply() -> Tables:
 
 def _storage() -> Tables:
     return {"the table of storage": storage_as_markdown()}
+
+
+def _invariants() -> Tables:
+    return {"the table of planted defects": planted_defects_as_markdown()}
 
 
 def _coverage() -> Tables:
@@ -52,6 +57,7 @@ CHAPTERS: Final[Mapping[Path, Callable[[], Tables]]] = {
     ROOT / "spec" / "02-supply.md": _supply,
     ROOT / "spec" / "13-administration.md": _settings,
     ROOT / "spec" / "20-storage.md": _storage,
+    ROOT / "spec" / "23-invariants.md": _invariants,
     ROOT / "spec" / "conformance.md": _kinds,
 }
 """The chapters with computed tables."""

@@ -16,11 +16,11 @@ from tao_model.invariants.invariant import (
 )
 from tao_model.invariants.pools import GENESIS_SUBNET
 from tao_model.invariants.root_claim import debt_of_all
-from tao_model.network.coinbase import issuance_of
 from tao_model.pools.pool import DYNAMIC
+from tao_model.staking.nominations import least_nomination
 from tao_model.state import ROOT, State, Subnet
 from tao_model.supply.curve import MAXIMUM_SUPPLY, alpha_block_emission
-from tao_model.units import NetUid
+from tao_model.units import Alpha, NetUid
 
 
 def of_an_earlier_subnet(state: State) -> int:
@@ -100,11 +100,16 @@ def calls_leave_nothing_over(before: State, step: Step, after: State) -> Break |
     return worst(breaks)
 
 
+def all_alpha(subnet: Subnet) -> Alpha:
+    """Return all alpha of a subnet, in its pool and outside."""
+    return Alpha(subnet.pool.alpha_reserve + subnet.alpha.alpha_out)
+
+
 def most_created(before: State, netuid: NetUid, step: Step) -> int:
     """Return how much alpha of a subnet a step may create at most."""
     if not isinstance(step, BlocksPassed):
         return 0
-    return 2 * len(step.inputs) * alpha_block_emission(issuance_of(before.subnet(netuid)))
+    return 2 * len(step.inputs) * alpha_block_emission(all_alpha(before.subnet(netuid)))
 
 
 def alpha_is_created_by_blocks(before: State, step: Step, after: State) -> Break | None:
@@ -119,7 +124,7 @@ def alpha_is_created_by_blocks(before: State, step: Step, after: State) -> Break
         is_same = old.identity.registered_at == subnet.identity.registered_at
         if subnet.pool.mechanism != DYNAMIC or not (old.identity.added and is_same):
             continue
-        created = issuance_of(subnet) - issuance_of(old)
+        created = all_alpha(subnet) - all_alpha(old)
         allowed = most_created(before, netuid, step)
         if created > allowed:
             witness = f"subnet {netuid}: {created} alpha came, at most {allowed} may"
@@ -133,7 +138,7 @@ def alpha_is_below_the_cap(state: State) -> Break | None:
         [
             Break(f"subnet {netuid}: {issuance} alpha exist", issuance - MAXIMUM_SUPPLY)
             for netuid, subnet in state.subnets.items()
-            if netuid != ROOT and (issuance := issuance_of(subnet)) > MAXIMUM_SUPPLY
+            if netuid != ROOT and (issuance := all_alpha(subnet)) > MAXIMUM_SUPPLY
         ]
     )
 
@@ -163,6 +168,16 @@ def blocks_keep_the_books(before: State, step: Step, after: State) -> Break | No
     return worst(breaks)
 
 
+def small_nominations(before: State, step: Step, after: State) -> int:
+    """Return how much alpha sweeps may lose: all nominations that are small (STAKING-11)."""
+    factor = after.parameters.nominator_min_required_stake
+    return sum(
+        least_nomination(subnet.pool, factor)
+        * sum(len(hotkey.shares) for hotkey in subnet.stake.hotkeys.values())
+        for subnet in before.subnets.values()
+    )
+
+
 INVARIANTS: Final[tuple[Invariant, ...]] = (
     StateInvariant(
         "INVARIANT-ALPHA-1",
@@ -178,6 +193,10 @@ INVARIANTS: Final[tuple[Invariant, ...]] = (
         "INVARIANT-ALPHA-2",
         "No call makes alpha nobody's, nor somebody's except by a claim of root.",
         calls_leave_nothing_over,
+        Known(
+            "A small nomination that is swept and cannot be sold becomes nobody's.",
+            small_nominations,
+        ),
     ),
     StepInvariant(
         "INVARIANT-ALPHA-3",

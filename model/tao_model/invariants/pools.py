@@ -1,9 +1,13 @@
 """Invariants of pools: their reserves, and what they are backed by (chapter 23-invariants)."""
 
+import math
+from collections.abc import Iterator
+from fractions import Fraction
 from typing import Final
 
+import attrs
+
 from tao_model.invariants.invariant import (
-    BlocksPassed,
     Break,
     CallMade,
     Invariant,
@@ -13,11 +17,20 @@ from tao_model.invariants.invariant import (
     StepInvariant,
     worst,
 )
+from tao_model.pools.balancer import base_weight
 from tao_model.pools.liquidity import is_permitted
+from tao_model.pools.pool import DYNAMIC
 from tao_model.state import ROOT, State
+from tao_model.state.pools import Pool
 from tao_model.state.system_accounts import subnet_account
 from tao_model.supply.balances import EXISTENTIAL_DEPOSIT
 from tao_model.units import NetUid
+
+LEAST_RESERVE: Final = 1_000_000
+"""What a pool holds at least of what it pays with (POOLS-14)."""
+
+PRECISION: Final = 10**9
+"""A swap is off its formula by less than one part in this of a reserve."""
 
 GENESIS_SUBNET: Final = NetUid(1)
 """The subnet that production's genesis creates."""
@@ -88,16 +101,22 @@ def total_stake_follows_reserves(before: State, step: Step, after: State) -> Bre
     return Break(f"the counter moved {change} rao further than the reserves", abs(change))
 
 
-def offered_in_call(before: State, step: Step, after: State) -> int:
-    """Return the TAO for which a call bought, at most: what it added to the pools' volumes."""
-    if isinstance(step, BlocksPassed) or staked_beyond_reserves(after) < staked_beyond_reserves(
-        before
-    ):
+def kept_of_offers(before: State, step: Step, after: State) -> int:
+    """Return what the pools that a call bought from did not keep of its offers.
+
+    A pool's volume grows by the whole offer, its reserve by what it keeps.
+    """
+    if not isinstance(step, CallMade):
         return 0
-    return sum(
-        max(0, subnet.pool.volume - before.subnet(netuid).pool.volume)
-        for netuid, subnet in after.subnets.items()
-    )
+    if staked_beyond_reserves(after) < staked_beyond_reserves(before):
+        return 0
+    total = 0
+    for netuid, subnet in after.subnets.items():
+        old = before.subnet(netuid).pool
+        paid = subnet.pool.tao_reserve - old.tao_reserve
+        if paid >= 0:
+            total += max(0, subnet.pool.volume - old.volume - paid)
+    return total
 
 
 def root_is_one_to_one(state: State) -> Break | None:
@@ -146,6 +165,75 @@ def trades_are_exchanges(before: State, step: Step, after: State) -> Break | Non
     return worst(breaks)
 
 
+def price_of(pool: Pool) -> Fraction:
+    """Return the exact price of alpha in TAO that reserves and weights make (POOLS-6)."""
+    weights = Fraction(base_weight(pool.quote_weight), pool.quote_weight)
+    return weights * pool.tao_reserve / pool.alpha_reserve
+
+
+def mispriced(before: Pool, after: Pool) -> int:
+    """Return by how much TAO a trade was off every price between those before and after it.
+
+    A pool without alpha has no price.
+    """
+    if min(before.alpha_reserve, after.alpha_reserve) == 0:
+        return 0
+    tao = abs(after.tao_reserve - before.tao_reserve)
+    alpha = abs(after.alpha_reserve - before.alpha_reserve)
+    then = price_of(attrs.evolve(before, quote_weight=after.quote_weight))
+    low, high = sorted((then, price_of(after)))
+    rounding = 2 + before.tao_reserve // PRECISION + high * (2 + before.alpha_reserve // PRECISION)
+    off = max(alpha * low - tao, tao - alpha * high) - rounding
+    return max(0, math.ceil(off))
+
+
+def traded(before: State, after: State) -> Iterator[tuple[NetUid, Pool, Pool]]:
+    """Return the dynamic pools of which one reserve rose and the other fell, before and after."""
+    for netuid, subnet in after.subnets.items():
+        old, new = before.subnet(netuid).pool, subnet.pool
+        tao = new.tao_reserve - old.tao_reserve
+        alpha = new.alpha_reserve - old.alpha_reserve
+        is_trade = min(tao, alpha) < 0 < max(tao, alpha)
+        if is_trade and new.mechanism == DYNAMIC:
+            yield netuid, old, new
+
+
+def trades_are_at_a_price_between(before: State, step: Step, after: State) -> Break | None:
+    """Tell which call traded at a price that its pool never had (INVARIANT-POOLS-7).
+
+    Weights are those after the call: a first swap sets them.
+    """
+    if not isinstance(step, CallMade):
+        return None
+    return worst(
+        [
+            Break(
+                f"subnet {netuid}: from {old.tao_reserve} rao and {old.alpha_reserve} alpha to "
+                f"{new.tao_reserve} and {new.alpha_reserve}",
+                off,
+            )
+            for netuid, old, new in traded(before, after)
+            if (off := mispriced(old, new)) > 0
+        ]
+    )
+
+
+def poor_pools_do_not_pay(before: State, step: Step, after: State) -> Break | None:
+    """Tell which pool paid in a call although it held too little (INVARIANT-POOLS-8)."""
+    if not isinstance(step, CallMade):
+        return None
+    breaks = []
+    for netuid, old, new in traded(before, after):
+        for then, now in (
+            (old.tao_reserve, new.tao_reserve),
+            (old.alpha_reserve, new.alpha_reserve),
+        ):
+            if now < then < LEAST_RESERVE:
+                witness = f"subnet {netuid}: paid {then - now} of {then}"
+                breaks.append(Break(witness, LEAST_RESERVE - then))
+    return worst(breaks)
+
+
 INVARIANTS: Final[tuple[Invariant, ...]] = (
     StateInvariant(
         "INVARIANT-POOLS-1",
@@ -173,8 +261,8 @@ INVARIANTS: Final[tuple[Invariant, ...]] = (
         total_stake_follows_reserves,
         Known(
             "A call that buys moves it up by the whole offer (D-10, D-48): further than the "
-            "reserves by at most what it offered.",
-            offered_in_call,
+            "reserves by what they do not keep of it.",
+            kept_of_offers,
         ),
     ),
     StateInvariant(
@@ -191,6 +279,16 @@ INVARIANTS: Final[tuple[Invariant, ...]] = (
         "INVARIANT-POOLS-6",
         "No call takes TAO or alpha out of a pool unless the other comes in.",
         trades_are_exchanges,
+    ),
+    StepInvariant(
+        "INVARIANT-POOLS-7",
+        "A trade in a call is at a price between those of its pool before and after it.",
+        trades_are_at_a_price_between,
+    ),
+    StepInvariant(
+        "INVARIANT-POOLS-8",
+        "No pool of less than 1,000,000 units pays with them in a call.",
+        poor_pools_do_not_pay,
     ),
 )
 """Those of pools, in the order of the chapter."""

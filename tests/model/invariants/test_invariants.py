@@ -94,6 +94,8 @@ def test_no_recorded_state_before_a_block_breaks_an_invariant() -> None:
     "INVARIANT-TAO-4",
     "INVARIANT-POOLS-3",
     "INVARIANT-POOLS-6",
+    "INVARIANT-POOLS-7",
+    "INVARIANT-POOLS-8",
     "INVARIANT-ALPHA-2",
     "INVARIANT-ALPHA-3",
     "INVARIANT-ALPHA-5",

@@ -1,0 +1,733 @@
+"""Defects that production once had, planted into the model, and the invariant that sees each.
+
+A defect is that of the public catalogue (D-01 to D-119). It is planted by putting another rule
+in the place of one of the model's, and tried on a short run; where the run is not broken
+otherwise, the invariant that is named must be broken.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any, Final
+
+import attrs
+
+from tao_model.emission.terms import Terms
+from tao_model.network.children import SetChildren
+from tao_model.network.registration import BurnedRegister
+from tao_model.network.root_claims import ClaimRoot
+from tao_model.network.stake_flows import Place, with_stake
+from tao_model.network.staking import (
+    AddStake,
+    MoveStake,
+    RecycleAlpha,
+    RemoveStake,
+    RemoveStakeFullLimit,
+    TransferStake,
+)
+from tao_model.numbers.fixed_point import I96F32, U64F64, U96F32
+from tao_model.numbers.safe_float import ZERO
+from tao_model.pools.pool import DYNAMIC
+from tao_model.pools.swaps import Sold
+from tao_model.pools.trades import stable_purchase
+from tao_model.state import ROOT, Map, State
+from tao_model.state.children import PendingChildren
+from tao_model.units import (
+    AccountId,
+    Alpha,
+    BlockCount,
+    BlockNumber,
+    Count8,
+    I96F32Bits,
+    NetUid,
+    Proportion64,
+    Rao,
+    U64F64Bits,
+)
+from tests.model.invariants.scenarios import (
+    Moment,
+    block_of,
+    blocks,
+    by,
+    call,
+    holdings,
+    network,
+    richest,
+    shared_holdings,
+)
+
+TAO: Final = 10**9
+SUBNET: Final = NetUid(2)
+OTHER: Final = NetUid(1)
+UNKNOWN: Final = AccountId(b"\x55" * 32)
+
+Rule = Callable[..., Any]
+
+
+@attrs.frozen
+class Mutant:
+    """A planted defect."""
+
+    defect: str
+    """Its number in the public catalogue."""
+    says: str
+    """What goes wrong."""
+    invariant: str
+    """The ID of the invariant that sees it."""
+    replaced: str
+    """The module's name for the rule that is replaced."""
+    by: Callable[[Any], Any]
+    """Returns what takes the rule's place, given the rule."""
+    run: Callable[[], Iterator[Moment]]
+    """What it is tried on."""
+
+
+# The runs.
+
+
+def staking() -> Iterator[Moment]:
+    state = network()
+    _, hotkey, _ = holdings(state, SUBNET)[0]
+    for netuid in (SUBNET, ROOT):
+        yield from call(state, by(richest(state)), AddStake(hotkey, netuid, Rao(50 * TAO)))
+
+
+def unstaking() -> Iterator[Moment]:
+    state = network()
+    for value, hotkey, coldkey in shared_holdings(state, SUBNET):
+        yield from call(state, by(coldkey), RemoveStake(hotkey, SUBNET, Alpha(value // 1000)))
+
+
+def leaving_root() -> Iterator[Moment]:
+    state = network()
+    _, hotkey, coldkey = next(
+        one for one in holdings(state, ROOT) if _has_one_hotkey(state, one[2])
+    )
+    claims = attrs.evolve(
+        state.root_claims, staking_coldkeys=state.root_claims.staking_coldkeys.appended(coldkey)
+    )
+    listed = attrs.evolve(state, root_claims=claims)
+    yield from call(listed, by(coldkey), RemoveStakeFullLimit(hotkey, ROOT, None))
+
+
+def _has_one_hotkey(state: State, coldkey: AccountId) -> bool:
+    return sum(one[2] == coldkey for one in holdings(state, ROOT)) == 1
+
+
+def recycling() -> Iterator[Moment]:
+    state = network()
+    for value, hotkey, coldkey in shared_holdings(state, SUBNET):
+        for amount in (value // 3, 2 * value):
+            yield from call(state, by(coldkey), RecycleAlpha(hotkey, Alpha(amount), SUBNET))
+
+
+def moving_to_nobody() -> Iterator[Moment]:
+    state = network()
+    for value, hotkey, coldkey in holdings(state, SUBNET):
+        action = MoveStake(hotkey, UNKNOWN, SUBNET, SUBNET, Alpha(value // 2))
+        yield from call(state, by(coldkey), action)
+
+
+def owing() -> State:
+    """A network in which root may claim a hundredth of an alpha of two subnets for each rao."""
+    state = network()
+    rate = I96F32Bits(I96F32.one // 100)
+    hotkeys = {hotkey for _, hotkey, _ in holdings(state, ROOT)}
+    claimable = Map({hotkey: Map({SUBNET: rate, OTHER: rate}) for hotkey in hotkeys})
+    owed = sum(value for value, _, _ in holdings(state, ROOT)) // 100
+    claims = attrs.evolve(state.root_claims, claimable=claimable, claimed=Map())
+    state = attrs.evolve(state, root_claims=claims)
+    for netuid in (SUBNET, OTHER):
+        subnet = state.subnet(netuid)
+        alpha = attrs.evolve(subnet.alpha, alpha_out=Alpha(subnet.alpha.alpha_out + owed))
+        state = state.with_subnet(netuid, attrs.evolve(subnet, alpha=alpha))
+    return state
+
+
+def giving_root_stake() -> Iterator[Moment]:
+    state = owing()
+    value, hotkey, coldkey = holdings(state, ROOT)[0]
+    action = TransferStake(richest(state), hotkey, ROOT, ROOT, Alpha(value // 2))
+    yield from call(state, by(coldkey), action)
+
+
+def claiming() -> Iterator[Moment]:
+    state = owing()
+    _, _, coldkey = holdings(state, ROOT)[0]
+    yield from call(state, by(coldkey), ClaimRoot((SUBNET,)))
+
+
+def with_room_for_epochs(state: State) -> State:
+    """The network in which every epoch that is due may run."""
+    parameters = attrs.evolve(state.parameters, max_epochs_per_block=Count8(10))
+    return attrs.evolve(state, parameters=parameters)
+
+
+def closed() -> State:
+    """A network in which subnet 2 takes no neurons and its epoch is due."""
+    state = with_room_for_epochs(network())
+    subnet = state.subnet(SUBNET)
+    shut = attrs.evolve(
+        subnet,
+        parameters=attrs.evolve(subnet.parameters, registration_allowed=False),
+        schedule=attrs.evolve(
+            subnet.schedule, pending_epoch_at=BlockNumber(state.block.number + 1)
+        ),
+    )
+    return state.with_subnet(SUBNET, shut)
+
+
+def a_block_of_a_closed_subnet() -> Iterator[Moment]:
+    return block_of(closed(), 40)
+
+
+def a_block_at_a_high_price() -> Iterator[Moment]:
+    """Alpha of subnet 2 is scarce, and the average follows the price at once."""
+    state = network()
+    subnet = state.subnet(SUBNET)
+    pool = attrs.evolve(subnet.pool, alpha_reserve=Alpha(subnet.pool.tao_reserve // 1000))
+    at_once = attrs.evolve(subnet.parameters, ema_price_halving_blocks=BlockCount(0))
+    state = state.with_subnet(SUBNET, attrs.evolve(subnet, pool=pool, parameters=at_once))
+    parameters = attrs.evolve(state.parameters, subnet_moving_alpha=I96F32.one)
+    return block_of(attrs.evolve(state, parameters=parameters), 40)
+
+
+def a_block_at_a_low_price() -> Iterator[Moment]:
+    """Alpha of subnet 2 is so plenty that its TAO would buy more than the curve creates."""
+    state = network()
+    subnet = state.subnet(SUBNET)
+    pool = attrs.evolve(subnet.pool, alpha_reserve=Alpha(1000 * subnet.pool.tao_reserve))
+    return block_of(state.with_subnet(SUBNET, attrs.evolve(subnet, pool=pool)), 40)
+
+
+def a_block_after_the_first_halving() -> Iterator[Moment]:
+    """Half of subnet 2's alpha exists, almost all of it in its pool."""
+    state = network()
+    subnet = state.subnet(SUBNET)
+    pool = attrs.evolve(subnet.pool, alpha_reserve=Alpha(11 * 10**15))
+    return block_of(state.with_subnet(SUBNET, attrs.evolve(subnet, pool=pool)), 40)
+
+
+def buying_from_a_poor_pool() -> Iterator[Moment]:
+    state = network()
+    subnet = state.subnet(SUBNET)
+    pool = attrs.evolve(subnet.pool, tao_reserve=Rao(10 * TAO), alpha_reserve=Alpha(900_000))
+    poor = state.with_subnet(SUBNET, attrs.evolve(subnet, pool=pool))
+    _, hotkey, _ = holdings(state, SUBNET)[0]
+    yield from call(poor, by(richest(state)), AddStake(hotkey, SUBNET, Rao(20 * TAO)))
+
+
+def registering() -> Iterator[Moment]:
+    state = network()
+    owner = richest(state)
+    for netuid, subnet in state.subnets.items():
+        for hotkey in (UNKNOWN, *subnet.neurons.hotkeys):
+            if state.stake.owners.get(hotkey, owner) == owner:
+                yield from call(state, by(owner), BurnedRegister(netuid, hotkey))
+
+
+def _family() -> tuple[State, AccountId, AccountId, AccountId]:
+    """A network whose subnet 2 has not been started, with a hotkey's owner, it, and another."""
+    state = network()
+    hotkey, other = sorted({hotkey for _, hotkey, _ in holdings(state, SUBNET)})[:2]
+    subnet = state.subnet(SUBNET)
+    parameters = attrs.evolve(subnet.parameters, subtoken_enabled=False)
+    state = state.with_subnet(SUBNET, attrs.evolve(subnet, parameters=parameters))
+    return state, state.stake.owners[hotkey], hotkey, other
+
+
+def setting_children() -> Iterator[Moment]:
+    state, owner, hotkey, other = _family()
+    action = SetChildren(hotkey, SUBNET, ((Proportion64(2**63), other),))
+    yield from call(state, by(owner), action)
+
+
+def cooling_down() -> Iterator[Moment]:
+    """Of two hotkeys each has asked for the other."""
+    state = with_room_for_epochs(network())
+    hotkey, other = sorted({hotkey for _, hotkey, _ in holdings(state, SUBNET)})[:2]
+    subnet = state.subnet(SUBNET)
+    part = Proportion64(2**63)
+    pending = Map(
+        {
+            hotkey: PendingChildren(((part, other),), BlockNumber(0)),
+            other: PendingChildren(((part, hotkey),), BlockNumber(0)),
+        }
+    )
+    schedule = attrs.evolve(subnet.schedule, pending_epoch_at=BlockNumber(state.block.number + 1))
+    family = attrs.evolve(subnet.children, pending=pending)
+    asked = attrs.evolve(subnet, children=family, schedule=schedule)
+    return block_of(state.with_subnet(SUBNET, asked), 40)
+
+
+# The defects.
+
+
+def _one_counter_stays(rule: Rule) -> Rule:
+    return lambda supply, amount: attrs.evolve(
+        rule(supply, amount), total_issuance=supply.total_issuance
+    )
+
+
+def _staking_mints(rule: Rule) -> Rule:
+    def mutant(state: State, place: Place, tao: Rao, *rest: Any) -> tuple[State, Alpha]:
+        after: State
+        after, alpha = rule(state, place, tao, *rest)
+        total = Rao(after.supply.total_issuance + tao)
+        return attrs.evolve(after, supply=attrs.evolve(after.supply, total_issuance=total)), alpha
+
+    return mutant
+
+
+def _fees_vanish_in_one_counter(rule: Rule) -> Rule:
+    def mutant(state: State, netuid: NetUid, fee: Rao) -> State:
+        author = state.block.author
+        assert author is not None
+        before = state.balance(author)
+        after: State = rule(state, netuid, fee).with_balance(author, before)
+        counted = Rao(after.supply.balances_issuance - fee)
+        return attrs.evolve(after, supply=attrs.evolve(after.supply, balances_issuance=counted))
+
+    return mutant
+
+
+def _dividends_become_root_stake(rule: Rule) -> Rule:
+    def mutant(state: State, effect: Any) -> State:
+        owner = state.stake.owners.get(effect.hotkey, UNKNOWN)
+        return with_stake(state, Place(effect.hotkey, owner, ROOT), effect.amount)
+
+    return mutant
+
+
+def _stable_pools_stand_still(rule: Rule) -> Rule:
+    def mutant(pool: Any, fee_rate: Any, tao: Rao, limit: Any) -> Any:
+        if pool.mechanism == DYNAMIC:
+            return rule(pool, fee_rate, tao, limit)
+        return pool, stable_purchase(tao)
+
+    return mutant
+
+
+def _sells_by_the_formula_of_buying(rule: Rule) -> Rule:
+    def mutant(pool: Any, fee_rate: Any, alpha: Alpha, limit: Any) -> Any:
+        right, sold = rule(pool, fee_rate, alpha, limit)
+        product = pool.tao_reserve * pool.alpha_reserve
+        paid = Rao(pool.alpha_reserve - product // (pool.tao_reserve + sold.paid))
+        wrong = Sold(sold.offered, sold.paid, paid, sold.fee, sold.fee_to_author)
+        return attrs.evolve(right, tao_reserve=Rao(max(0, pool.tao_reserve - paid))), wrong
+
+    return mutant
+
+
+def _uncapped(rule: Rule) -> Rule:
+    def mutant(tao: Any, alpha: Alpha, price: Any, proportion: Any) -> Terms:
+        terms: Terms = rule(tao, alpha, price, proportion)
+        in_pool = U96F32.divide_or_zero(tao, U96F32.saturating_from_fixed(price, U64F64))
+        return attrs.evolve(terms, alpha_in_bits=in_pool)
+
+    return mutant
+
+
+def _pays_claims_unscaled(rule: Rule) -> Rule:
+    def mutant(pot: Alpha, claims: Any) -> Any:
+        total = sum(claims.values())
+        return tuple(claims.items()) if total <= pot * U96F32.scale else rule(pot, claims)
+
+    return mutant
+
+
+def _multiplies_first(rule: Rule) -> Rule:
+    def mutant(pot: Alpha, claims: Any) -> Any:
+        total = max(1, sum(claims) // U96F32.scale)
+        whole = [min(pot * (claim // U96F32.scale), 2**63 - 1) // total for claim in claims]
+        return tuple(U96F32.saturating_from_integer(part) for part in whole)
+
+    return mutant
+
+
+def _takes_from_everybody(rule: Rule) -> Rule:
+    def mutant(state: State, place: Place, amount: Alpha) -> State:
+        subnet = state.subnet(place.netuid)
+        held = subnet.stake.hotkeys[place.hotkey]
+        pool = attrs.evolve(held.pool, value=Alpha(held.pool.value - amount))
+        hotkeys = subnet.stake.hotkeys.set(place.hotkey, attrs.evolve(held, pool=pool))
+        stake = attrs.evolve(subnet.stake, hotkeys=hotkeys)
+        return state.with_subnet(place.netuid, attrs.evolve(subnet, stake=stake))
+
+    return mutant
+
+
+def _weights_mechanisms_twice(rule: Rule) -> Rule:
+    def mutant(epochs: Any, parts: Any, alpha: Alpha) -> Any:
+        combined = rule(epochs, parts, alpha)
+        paid = tuple(Alpha(one // len(parts)) for one in combined.server_emission)
+        return attrs.evolve(combined, server_emission=paid)
+
+    return mutant
+
+
+def _forgets_a_list(rule: Rule) -> Rule:
+    def mutant(subnet: Any, *rest: Any) -> Any:
+        after = rule(subnet, *rest)
+        neurons = attrs.evolve(after.neurons, registered_at=subnet.neurons.registered_at[:-1])
+        return attrs.evolve(after, neurons=neurons)
+
+    return mutant
+
+
+_FLOWS: Final = "tao_model.network.stake_flows."
+_COINBASE: Final = "tao_model.network.coinbase."
+_DISTRIBUTION: Final = "tao_model.emission.distribution."
+_PRICES: Final = "tao_model.emission.moving_price."
+
+MUTANTS: Final = (
+    Mutant(
+        "D-01",
+        "TAO that is recycled leaves one of the two counters",
+        "INVARIANT-TAO-3",
+        _COINBASE + "recycle",
+        _one_counter_stays,
+        blocks,
+    ),
+    Mutant(
+        "D-02",
+        "staking counts as minting",
+        "INVARIANT-TAO-4",
+        "tao_model.network.staking.staked",
+        _staking_mints,
+        staking,
+    ),
+    Mutant(
+        "D-04",
+        "a fee is destroyed in one of the two counters",
+        "INVARIANT-TAO-3",
+        _FLOWS + "with_purchase_fee_paid",
+        _fees_vanish_in_one_counter,
+        staking,
+    ),
+    Mutant(
+        "D-09",
+        "the new total of stake is computed and thrown away",
+        "INVARIANT-POOLS-3",
+        _FLOWS + "total_stake_after_sale",
+        lambda rule: lambda total, sold: total,
+        unstaking,
+    ),
+    Mutant(
+        "D-11",
+        "claims create root stake without root reserve",
+        "INVARIANT-POOLS-4",
+        "tao_model.network.root_claims.with_root_reserve",
+        lambda rule: lambda state, tao: state,
+        claiming,
+    ),
+    Mutant(
+        "D-12",
+        "root's dividends become root stake without reserve",
+        "INVARIANT-POOLS-4",
+        "tao_model.network.payments.with_root_claimable",
+        _dividends_become_root_stake,
+        blocks,
+    ),
+    Mutant(
+        "D-13",
+        "a purchase at a fixed price moves no reserve",
+        "INVARIANT-POOLS-4",
+        _FLOWS + "buy",
+        _stable_pools_stand_still,
+        staking,
+    ),
+    Mutant(
+        "D-16",
+        "a share's denominator counts less than the numerators",
+        "INVARIANT-EMISSION-4",
+        _COINBASE + "tao_emissions",
+        lambda rule: lambda credit, subnets: rule(Rao(2 * credit), subnets),
+        blocks,
+    ),
+    Mutant(
+        "D-18",
+        "root takes part in emission",
+        "INVARIANT-EMISSION-2",
+        _COINBASE + "takes_part",
+        lambda rule: lambda candidate: candidate.netuid == ROOT or rule(candidate),
+        blocks,
+    ),
+    Mutant(
+        "D-19",
+        "who receives no emission has no epoch",
+        "INVARIANT-EMISSION-3",
+        _COINBASE + "scheduled_subnets",
+        lambda rule: (
+            lambda state: tuple(
+                one
+                for one in rule(state)
+                if state.subnet(one.netuid).parameters.registration_allowed
+            )
+        ),
+        a_block_of_a_closed_subnet,
+    ),
+    Mutant(
+        "D-20",
+        "a closed subnet receives emission",
+        "INVARIANT-EMISSION-2",
+        _COINBASE + "takes_part",
+        lambda rule: (
+            lambda candidate: rule(attrs.evolve(candidate, network_registration_allowed=True))
+        ),
+        a_block_of_a_closed_subnet,
+    ),
+    Mutant(
+        "D-22",
+        "a share of a pot is multiplied first and saturates",
+        "INVARIANT-EMISSION-6",
+        "tao_model.emission.dividends.pro_rata",
+        _multiplies_first,
+        blocks,
+    ),
+    Mutant(
+        "D-25",
+        "root's part of a dividend is paid on top of the whole",
+        "INVARIANT-EMISSION-5",
+        _DISTRIBUTION + "validators_pot",
+        lambda rule: (
+            lambda taken, earned: Alpha(rule(taken, earned) + taken.pending_root_alpha_divs)
+        ),
+        blocks,
+    ),
+    Mutant(
+        "D-26",
+        "a take is paid and not deducted",
+        "INVARIANT-EMISSION-5",
+        _DISTRIBUTION + "take",
+        lambda rule: (
+            lambda dividend, part: (
+                rule(dividend, part)[0],
+                Alpha(U96F32.floor(dividend) // U96F32.scale),
+            )
+        ),
+        blocks,
+    ),
+    Mutant(
+        "D-28",
+        "dividends are not scaled to the pot",
+        "INVARIANT-EMISSION-6",
+        _DISTRIBUTION + "divide_pot",
+        _pays_claims_unscaled,
+        blocks,
+    ),
+    Mutant(
+        "D-29",
+        "without miners their half is nobody's",
+        "INVARIANT-EMISSION-6",
+        _DISTRIBUTION + "validators_pot",
+        lambda rule: lambda taken, earned: taken.pending_validator_emission,
+        blocks,
+    ),
+    Mutant(
+        "D-31",
+        "root's alpha is set aside where root is not paid",
+        "INVARIANT-EMISSION-6",
+        _COINBASE + "accrue",
+        lambda rule: lambda *given: attrs.evolve(rule(*given), recycled_alpha=Alpha(0)),
+        blocks,
+    ),
+    Mutant(
+        "D-33",
+        "nothing caps the alpha that is injected",
+        "INVARIANT-ALPHA-3",
+        _COINBASE + "subnet_terms",
+        _uncapped,
+        a_block_at_a_low_price,
+    ),
+    Mutant(
+        "D-34",
+        "alpha in the pool does not count as issued",
+        "INVARIANT-ALPHA-3",
+        _COINBASE + "alpha_issuance",
+        lambda rule: lambda in_pool, outside: outside,
+        a_block_after_the_first_halving,
+    ),
+    Mutant(
+        "D-35",
+        "the weight of an average is read in the wrong scale",
+        "INVARIANT-EMISSION-1",
+        _PRICES + "weight_of_spot",
+        lambda rule: lambda *given: U64F64Bits(rule(*given) << 16),
+        a_block_at_a_high_price,
+    ),
+    Mutant(
+        "D-36",
+        "the average follows any price",
+        "INVARIANT-EMISSION-1",
+        _PRICES + "moved_average",
+        lambda rule: (
+            lambda old, spot, weight: I96F32.saturating_from_fixed(
+                U64F64.saturating_add(
+                    U64F64.saturating_multiply(weight, spot),
+                    U64F64.saturating_multiply(U64F64.saturating_subtract(U64F64.one, weight), old),
+                ),
+                U64F64,
+            )
+        ),
+        a_block_at_a_high_price,
+    ),
+    Mutant(
+        "D-39",
+        "epochs come a block late",
+        "INVARIANT-EMISSION-3",
+        "tao_model.emission.schedule.is_due",
+        lambda rule: lambda schedule, block: rule(schedule, BlockNumber(block - 1)),
+        blocks,
+    ),
+    Mutant(
+        "D-40",
+        "miners' pay is weighted by mechanism once more",
+        "INVARIANT-EMISSION-6",
+        "tao_model.network.epochs.combine_mechanisms",
+        _weights_mechanisms_twice,
+        blocks,
+    ),
+    Mutant(
+        "D-42",
+        "sales are priced by the formula of purchases",
+        "INVARIANT-POOLS-7",
+        _FLOWS + "sell",
+        _sells_by_the_formula_of_buying,
+        unstaking,
+    ),
+    Mutant(
+        "D-44",
+        "nothing is asked of the reserve that pays",
+        "INVARIANT-POOLS-8",
+        "tao_model.pools.swaps.MINIMUM_RESERVE",
+        lambda floor: 0,
+        buying_from_a_poor_pool,
+    ),
+    Mutant(
+        "D-46",
+        "a power that does not fit pays out half of the reserve",
+        "INVARIANT-POOLS-7",
+        "tao_model.pools.swaps.paid_out",
+        lambda rule: lambda reserve, left: reserve // 2,
+        unstaking,
+    ),
+    Mutant(
+        "D-47",
+        "outstanding alpha falls by what was offered",
+        "INVARIANT-ALPHA-2",
+        _FLOWS + "outstanding_after_sale",
+        lambda rule: lambda outside, sold: Alpha(outside - sold.offered),
+        unstaking,
+    ),
+    Mutant(
+        "D-54",
+        "value moves and shares do not",
+        "INVARIANT-SHARES-4",
+        "tao_model.share_pools.shares_for",
+        lambda rule: lambda pool, amount: ZERO if 100 * amount < pool.value else rule(pool, amount),
+        unstaking,
+    ),
+    Mutant(
+        "D-55",
+        "the rest of a position is lost with a part of it",
+        "INVARIANT-SHARES-1",
+        "tao_model.staking.positions.decrease_for_one",
+        lambda rule: lambda pool, share, amount: (rule(pool, share, amount)[0], ZERO),
+        unstaking,
+    ),
+    Mutant(
+        "D-56",
+        "recycling takes from everybody on the hotkey",
+        "INVARIANT-SHARES-4",
+        "tao_model.network.staking.without_stake",
+        _takes_from_everybody,
+        recycling,
+    ),
+    Mutant(
+        "D-57",
+        "what is recycled is taken from the request",
+        "INVARIANT-ALPHA-2",
+        "tao_model.network.staking.taken_for_good",
+        lambda rule: lambda state, place, amount: (rule(state, place, amount)[0], amount),
+        recycling,
+    ),
+    Mutant(
+        "D-61",
+        "holders are missing from the index of their hotkeys",
+        "INVARIANT-STAKE-3",
+        _FLOWS + "remembered",
+        lambda rule: lambda state, place: state,
+        staking,
+    ),
+    Mutant(
+        "D-62",
+        "stake can be moved to a hotkey that nobody owns",
+        "INVARIANT-STAKE-7",
+        "tao_model.network.staking.admit_move",
+        lambda rule: lambda *given: None,
+        moving_to_nobody,
+    ),
+    Mutant(
+        "D-68",
+        "children are set without the other side",
+        "INVARIANT-CHILDREN-1",
+        "tao_model.children.relinked",
+        lambda rule: lambda others, *given: others,
+        setting_children,
+    ),
+    Mutant(
+        "D-68",
+        "nobody looks whether a child is a parent",
+        "INVARIANT-CHILDREN-3",
+        "tao_model.children.are_consistent",
+        lambda rule: lambda children, parents: True,
+        cooling_down,
+    ),
+    Mutant(
+        "D-72",
+        "root stake that moves leaves its marks behind",
+        "INVARIANT-ROOT-4",
+        _FLOWS + "with_stake_added",
+        lambda rule: lambda claims, hotkey, coldkey, amount: claims,
+        giving_root_stake,
+    ),
+    Mutant(
+        "D-75",
+        "the roster of root's stakers only grows",
+        "INVARIANT-ROOT-3",
+        _FLOWS + "without_staker",
+        lambda rule: lambda claims, coldkey: claims,
+        leaving_root,
+    ),
+    Mutant(
+        "D-76",
+        "stake bought with a claim claims the past",
+        "INVARIANT-ROOT-4",
+        "tao_model.network.root_claims.with_stake_added",
+        lambda rule: lambda claims, hotkey, coldkey, amount: claims,
+        claiming,
+    ),
+    Mutant(
+        "D-80",
+        "a hotkey registers twice",
+        "INVARIANT-NEURONS-1",
+        "tao_model.network.registration.admit",
+        lambda rule: lambda *given: None,
+        registering,
+    ),
+    Mutant(
+        "D-88",
+        "a list of neurons is left behind",
+        "INVARIANT-NEURONS-2",
+        "tao_model.network.registration.with_neuron",
+        _forgets_a_list,
+        registering,
+    ),
+)
+"""In the order of the catalogue."""
+
+
+def as_markdown() -> str:
+    """Return the planted defects and what sees each as a Markdown table."""
+    lines = ["| defect | what goes wrong | seen by |", "| --- | --- | --- |"]
+    lines += [f"| {one.defect} | {one.says} | {one.invariant} |" for one in MUTANTS]
+    return "\n".join(lines)
