@@ -168,7 +168,7 @@ def trades_are_exchanges(before: State, step: Step, after: State) -> Break | Non
 def price_of(pool: Pool) -> Fraction:
     """Return the exact price of alpha in TAO that reserves and weights make (POOLS-6)."""
     weights = Fraction(base_weight(pool.quote_weight), pool.quote_weight)
-    return weights * pool.tao_reserve / pool.alpha_reserve
+    return weights * Fraction(pool.tao_reserve, pool.alpha_reserve)
 
 
 def mispriced(before: Pool, after: Pool) -> int:
