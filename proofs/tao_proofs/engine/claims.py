@@ -1,4 +1,4 @@
-"""What theorems are written with: assumptions, steps, contracts, planted defects."""
+"""What theorems are written with: assumptions, steps, contracts."""
 
 import inspect
 import typing
@@ -21,9 +21,31 @@ from tao_proofs.engine.domains import (
     shapes,
 )
 from tao_proofs.engine.folding import parts
+from tao_proofs.engine.mutants import Mutant, mutant, sentence
 from tao_proofs.engine.paths import QUERY_LIMIT, Abandoned, Run, Unsupported, current_run
 from tao_proofs.engine.replacement import called, replaced
 from tao_proofs.engine.values import SymbolicBoolean, SymbolicInteger, boolean_term, integer_term
+
+__all__ = [
+    "DISPROOFS",
+    "THEOREMS",
+    "Claim",
+    "Contract",
+    "Disproof",
+    "Mutant",
+    "StepError",
+    "Theorem",
+    "assume",
+    "contract",
+    "disproof",
+    "either",
+    "every",
+    "implies",
+    "is_of",
+    "mutant",
+    "note",
+    "theorem",
+]
 
 Function = Callable[..., Any]
 Claim = bool
@@ -108,38 +130,6 @@ def is_of(shape: Shape, value: Any) -> Claim:
     return every(
         [is_of(part_shape, part) for part_shape, part in zip(shape.inner, inner, strict=True)]
     )
-
-
-def _sentence(function: Function) -> str:
-    lines = inspect.cleandoc(function.__doc__ or "").split("\n\n")[0].splitlines()
-    if not lines:
-        raise ValueError(f"{function.__qualname__} has no docstring")
-    return " ".join(lines)
-
-
-@attrs.frozen(eq=False)
-class Mutant:
-    """A planted defect: a function, and a copy of it with something wrong."""
-
-    original: Function
-    mutated: Function
-    defect: str | None
-    """The entry of production's catalogue of defects that it brings back."""
-
-    @property
-    def name(self) -> str:
-        """Return the name of the mutated function."""
-        return self.mutated.__name__
-
-    @property
-    def statement(self) -> str:
-        """Return what is wrong, in a sentence."""
-        return _sentence(self.mutated)
-
-
-def mutant(of: Function, defect: str | None = None) -> Callable[[Function], Mutant]:
-    """Make the decorated function a planted defect of the function ``of``."""
-    return lambda mutated: Mutant(of, mutated, defect)
 
 
 @attrs.frozen
@@ -251,7 +241,7 @@ def theorem(
     def make(claim: Function) -> Theorem:
         return _registered(
             Theorem(
-                claim.__name__, claim.__module__, rule, _sentence(claim), claim, domains(claim),
+                claim.__name__, claim.__module__, rule, sentence(claim), claim, domains(claim),
                 described(claim), narrowed(claim), refutes, using, folds, instead, limit, size,
                 by_hand, None,
             )
@@ -281,7 +271,7 @@ def contract(
         agreement = Contract(function, requires, ensures)
         return _registered(
             Theorem(
-                ensures.__name__, ensures.__module__, rule, _sentence(ensures), agreement.claim,
+                ensures.__name__, ensures.__module__, rule, sentence(ensures), agreement.claim,
                 agreement.domains(), described(ensures, skipped=1), narrowed(ensures, skipped=1),
                 refutes, using, folds, {}, limit, "", by_hand, agreement,
             )
@@ -306,7 +296,7 @@ def assumption(
         agreement = Contract(function, requires, ensures)
         return _registered(
             Theorem(
-                ensures.__name__, ensures.__module__, rule, _sentence(ensures), agreement.claim,
+                ensures.__name__, ensures.__module__, rule, sentence(ensures), agreement.claim,
                 agreement.domains(), described(ensures, skipped=1), narrowed(ensures, skipped=1),
                 (), (), (), {}, QUERY_LIMIT, "", because, agreement,
             ),
@@ -343,7 +333,7 @@ def disproof(rule: str, **witness: Any) -> Callable[[Function], Disproof]:
     def make(claim: Function) -> Disproof:
         if claim.__name__ in DISPROOFS:
             raise ValueError(f"two disproofs are called {claim.__name__}")
-        made = Disproof(claim.__name__, claim.__module__, rule, _sentence(claim), claim, witness)
+        made = Disproof(claim.__name__, claim.__module__, rule, sentence(claim), claim, witness)
         DISPROOFS[made.name] = made
         return made
 

@@ -9,7 +9,7 @@ from tao_model.numbers.integers import U64
 from tao_model.state import Map, put
 from tao_model.state.children import Links
 from tao_model.units import AccountId, Proportion16, Proportion64, U96F32Bits
-from tao_proofs.engine.claims import mutant
+from tao_proofs.engine.mutants import mutant
 
 
 @mutant(of=children.fraction_of_16)

@@ -39,7 +39,7 @@ from tao_model.units import (
     Rao,
     Uid,
 )
-from tao_proofs.engine.claims import mutant
+from tao_proofs.engine.mutants import mutant
 
 Fixed = I32F32Bits
 

@@ -68,7 +68,7 @@ from tao_model.units import (
     U64F64Bits,
     U96F32Bits,
 )
-from tao_proofs.engine.claims import mutant
+from tao_proofs.engine.mutants import mutant
 
 
 def _whole(amount: U96F32Bits) -> Alpha:

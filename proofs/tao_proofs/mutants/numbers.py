@@ -8,7 +8,7 @@ from tao_model.numbers.integers import IntegerFormat
 from tao_model.numbers.rational_power import Ratio
 from tao_model.numbers.rounding import divide_toward_zero
 from tao_model.rejection import Reason, Rejected
-from tao_proofs.engine.claims import mutant
+from tao_proofs.engine.mutants import mutant
 
 Format = FixedPointFormat[Any]
 Bits = Any

@@ -17,7 +17,7 @@ from tao_model.pools.pool import price
 from tao_model.pools.swaps import Sold
 from tao_model.state.pools import Pool
 from tao_model.units import Alpha, Perquintill, PoolMechanism, Proportion16, Rao, U64F64Bits
-from tao_proofs.engine.claims import mutant
+from tao_proofs.engine.mutants import mutant
 
 
 @mutant(of=swaps.paid_out)

@@ -1,7 +1,7 @@
 """Planted defects of the kernel's division."""
 
 from tao_proofs import twins
-from tao_proofs.engine.claims import mutant
+from tao_proofs.engine.mutants import mutant
 from tao_proofs.twins import LEAST_INVERTED, LEAST_NOT_INVERTED, WORD
 
 

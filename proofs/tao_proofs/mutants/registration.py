@@ -6,7 +6,7 @@ from tao_model.numbers.integers import U64
 from tao_model.registration import decay_factor, rounded_product
 from tao_model.state.parameters import SubnetParameters
 from tao_model.units import BlockNumber, Rao
-from tao_proofs.engine.claims import mutant
+from tao_proofs.engine.mutants import mutant
 
 
 @mutant(of=registration.fallen_price)

@@ -17,7 +17,7 @@ from tao_model.supply.curve import (
 from tao_model.supply.issuance import Recycled, Settled, Spent
 from tao_model.supply.schedule import Era
 from tao_model.units import Alpha, BlockCount, Count8, Rao
-from tao_proofs.engine.claims import mutant
+from tao_proofs.engine.mutants import mutant
 
 
 @mutant(of=curve.halvings_reached)
