@@ -83,6 +83,7 @@ class _Sigmoid:
     operand: I32F32Bits
     rho: I32F32Bits
     kappa: I32F32Bits
+    """The middle of the sigmoid."""
 
 
 @attrs.frozen
@@ -318,6 +319,7 @@ KINDS: Final[tuple[Kind, ...]] = (
         stages=ORDER,
         optional=("intermediate",),
         answer_of_engine=_epoch_by,
+        question=EpochInput,
     ),
     Kind(
         "epoch_sequence",

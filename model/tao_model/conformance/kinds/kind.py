@@ -52,6 +52,8 @@ class Kind:
     """Fields of the output that a record may leave out, and an engine too; else compared."""
     answer_of_engine: Callable[[str], Answer] | None = None
     """The answer with another engine of the epoch; None where no epoch takes part."""
+    question: type[Any] | None = None
+    """The form of the input, where the answer itself does not tell it."""
     compare: Callable[[JsonObject, JsonObject, str], Compared] | None = None
     """How an input, a recorded output and an engine are compared, where not field by field."""
     compare_outputs: Callable[[JsonObject, JsonObject, object], Compared] | None = None
@@ -71,26 +73,54 @@ def field(value: object, name: str) -> Any:
     return value[name]
 
 
-def by_operation(answers: Mapping[str, Answer]) -> Answer:
-    """Return an answer that leaves each input to the one its field ``operation`` names.
+@attrs.frozen
+class Typed:
+    """An answer to questions of one form: a frozen class, whose fields the input has."""
+
+    question: type[Any]
+    compute: Callable[[Any], Any]
+
+    def __call__(self, value: object) -> Any:
+        """Return the answer."""
+        return self.compute(structure(self.question, value))
+
+
+@attrs.frozen
+class ByOperation:
+    """An answer that leaves each input to the one its field ``operation`` names.
 
     The input that the chosen answer receives no longer has that field.
     """
 
-    def answer(value: object) -> Any:
+    answers: Mapping[str, Answer]
+
+    def __call__(self, value: object) -> Any:
+        """Return the answer."""
         operation = field(value, "operation")
-        if not isinstance(operation, str) or operation not in answers:
-            raise InputError("$.operation", f"{operation!r} is not one of {sorted(answers)}")
+        if not isinstance(operation, str) or operation not in self.answers:
+            raise InputError("$.operation", f"{operation!r} is not one of {sorted(self.answers)}")
         assert isinstance(value, dict)
-        return answers[operation]({k: v for k, v in value.items() if k != "operation"})
-
-    return answer
+        return self.answers[operation]({k: v for k, v in value.items() if k != "operation"})
 
 
-def typed(kind: type[Input], compute: Callable[[Input], Any]) -> Answer:
-    """Return an answer that structures its input as ``kind`` and hands it to ``compute``."""
+def by_operation(answers: Mapping[str, Answer]) -> Answer:
+    """Return an answer that leaves each input to the one its field ``operation`` names."""
+    return ByOperation(answers)
 
-    def answer(value: object) -> Any:
-        return compute(structure(kind, value))
 
-    return answer
+def typed(question: type[Input], compute: Callable[[Input], Any]) -> Answer:
+    """Return an answer that structures its input as ``question`` and hands it to ``compute``."""
+    return Typed(question, compute)
+
+
+def questions(kind: Kind) -> Mapping[str, type[Any]]:
+    """Return the form of each question of a kind, by its operation; "" where there is none."""
+    if isinstance(kind.answer, ByOperation):
+        return {name: _question(answer) for name, answer in kind.answer.answers.items()}
+    return {"": kind.question or _question(kind.answer)}
+
+
+def _question(answer: Answer) -> type[Any]:
+    if not isinstance(answer, Typed):
+        raise TypeError(f"{answer!r} does not tell the form of its questions")
+    return answer.question

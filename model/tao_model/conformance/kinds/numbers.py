@@ -6,7 +6,7 @@ from typing import Any, Final, Literal, TypeAlias
 import attrs
 
 from tao_model.conformance.codec import InputError, unstructure
-from tao_model.conformance.kinds.kind import Answer, Kind, by_operation, typed
+from tao_model.conformance.kinds.kind import Answer, Kind, Typed, by_operation, typed
 from tao_model.numbers import binary_floats, safe_math, transcendental
 from tao_model.numbers.binary_floats import BINARY32, BINARY64, BinaryFloatFormat
 from tao_model.numbers.fixed_point import I32F32, I64F64, I96F32, U64F64, U96F32, FixedPointFormat
@@ -149,13 +149,14 @@ def _of_two(compute: Callable[[AnyFixed, int, int], int | None]) -> Answer:
 
 def _signed_only(answer: Answer) -> Answer:
     """Return an answer that refuses the unsigned formats, which lack the operation."""
+    assert isinstance(answer, Typed)
 
-    def guarded(value: object) -> Any:
-        if isinstance(value, dict) and str(value.get("format")).startswith("U"):
+    def guarded(question: Any) -> Any:
+        if not FIXED_POINT_FORMATS[question.format].raw.signed:
             raise InputError("$.format", "the operation exists for signed formats only")
-        return answer(value)
+        return answer.compute(question)
 
-    return guarded
+    return Typed(answer.question, guarded)
 
 
 def _divide_or(question: _TwoAndDefault) -> Any:
