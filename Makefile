@@ -8,7 +8,7 @@ KERNEL := model/tao_model/kernel
 KERNEL_SOURCES := $(wildcard $(addprefix $(KERNEL)/,CMakeLists.txt include/*.h src/*.[ch] \
 	binding/CMakeLists.txt binding/native.c))
 
-.PHONY: powers help verify test lint types check index figures schemas bench campaign sanitize fuzz clean
+.PHONY: powers help verify test lint types check index figures schemas vectors bench campaign sanitize fuzz clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -47,6 +47,9 @@ figures: $(INSTALLED) ## draw the pictures of the chapters anew
 
 schemas: $(INSTALLED) ## write spec/schemas anew from the classes that read and write files
 	@$(BIN)/python -m tao_model.conformance.schemas spec/schemas
+
+vectors: $(INSTALLED) ## write the published records in spec/vectors anew
+	@$(BIN)/tao-spec vectors generate --out spec/vectors
 
 bench: $(INSTALLED) ## time the epoch: the kernel against the reference (benchmarks/README.md)
 	@$(BIN)/python -m benchmarks.epoch

@@ -1,6 +1,7 @@
 """`tao-spec vectors`: records of behaviour, and whether the model agrees with them."""
 
 import os
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -15,12 +16,15 @@ from tao_model.cli.options import (
     print_json,
 )
 from tao_model.conformance.checker import check_files
+from tao_model.conformance.generation.inputs import GENERATORS
+from tao_model.conformance.generation.publication import COUNT, SEED, publish
 from tao_model.conformance.listing import kind_list
 from tao_model.conformance.trace_progress import trace_progress
 from tao_model.consensus.engines import DEFAULT_ENGINE
-from tao_model.reports.checks import print_kinds, print_report, progress_bar
+from tao_model.reports.checks import counting_bar, print_kinds, print_report, progress_bar
 from tao_model.reports.tables import terminal
 from tao_model.reports.traces import print_trace_progress
+from tao_model.reports.vectors import print_manifest
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -113,6 +117,37 @@ def progress(
         print_trace_progress(terminal(), found)
 
 
+def generate(
+    *,
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Where the files are written.")],
+    kind: Annotated[
+        list[str] | None,
+        typer.Option(metavar="KIND", help="Of this kind only; may be repeated."),
+    ] = None,
+    count: Annotated[
+        int, typer.Option(metavar="N", min=1, help="About how many records of each kind.")
+    ] = COUNT,
+    seed: Annotated[int, typer.Option(metavar="S", help="Another seed, other records.")] = SEED,
+) -> None:
+    r"""Write records that the model answers: small ones, each with the mistake that it catches.
+
+    A mistake is planted in the model, and what is answered otherwise then becomes a record of it.
+    There may be fewer records than asked for, and some more, so that every operation is asked.
+    The same kinds, count and seed give the same bytes, on any machine and with any version of
+    Python. A file for each kind, and manifest.json with counts and digests.
+
+    \b
+    Examples:
+      tao-spec vectors generate --out vectors
+      tao-spec vectors generate --out more --kind epoch --count 200 --seed 7
+    """
+    kinds_made = kind or list(GENERATORS)
+    with counting_bar("generating", "kinds", len(kinds_made)) as advance:
+        manifest = publish(out, kinds_made, count, seed, advance)
+    print_manifest(terminal(), manifest, str(out))
+
+
+app.command(name="generate", help=help_of(generate), no_args_is_help=True)(generate)
 app.command(name="check", help=help_of(check), no_args_is_help=True)(check)
 app.command(name="progress", help=help_of(progress), no_args_is_help=True)(progress)
 app.command(name="kinds", help=help_of(kinds))(kinds)

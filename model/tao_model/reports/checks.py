@@ -27,8 +27,8 @@ SHOWN: Final = 10
 
 
 @contextmanager
-def progress_bar(files: Sequence[str]) -> Iterator[Callable[[int], None]]:
-    """Show on standard error how many lines have been checked, where that is a terminal.
+def counting_bar(doing: str, things: str, total: int | None) -> Iterator[Callable[[int], None]]:
+    """Show on standard error how many things are done, where that is a terminal.
 
     Yields what is to be told each time how many more there are.
     """
@@ -37,15 +37,26 @@ def progress_bar(files: Sequence[str]) -> Iterator[Callable[[int], None]]:
         yield lambda _: None
         return
     columns = (
-        TextColumn("checking"),
+        TextColumn(doing),
         BarColumn(),
         MofNCompleteColumn(),
-        TextColumn("records"),
+        TextColumn(things),
         TimeRemainingColumn(),
     )
     with Progress(*columns, console=console, transient=True) as progress:
-        task = progress.add_task("records", total=_count_lines(files))
-        yield lambda lines: progress.advance(task, lines)
+        task = progress.add_task(things, total=total)
+        yield lambda more: progress.advance(task, more)
+
+
+@contextmanager
+def progress_bar(files: Sequence[str]) -> Iterator[Callable[[int], None]]:
+    """Show on standard error how many lines have been checked, where that is a terminal.
+
+    Yields what is to be told each time how many more there are.
+    """
+    is_shown = Console(stderr=True).is_terminal
+    with counting_bar("checking", "records", _count_lines(files) if is_shown else None) as advance:
+        yield advance
 
 
 def _count_lines(files: Sequence[str]) -> int | None:

@@ -149,6 +149,7 @@ def test_the_kinds_are_listed_as_json_with_their_rules() -> None:
     }
 
 
+<<<<<<< HEAD
 # Recorded runs.
 
 
@@ -184,3 +185,21 @@ def test_progress_is_json_that_validates(tmp_path: Path) -> None:
 def test_progress_of_what_is_no_run_is_refused(tmp_path: Path) -> None:
     file = written(tmp_path / "other.jsonl", records("safe_float")[0])
     assert refused(run("vectors", "progress", file)) == f"{file}:1: is no record of a trace"
+=======
+# Generating.
+
+
+def test_generating_writes_files_that_check(tmp_path: Path) -> None:
+    outcome = run(
+        "vectors", "generate", "--out", tmp_path, "--kind", "block_emission", "--count", "5",
+        "--seed", "9",
+    )  # fmt: skip
+    assert (outcome.code, outcome.errors) == (0, "")
+    assert outcome.last_line == f"5 records and manifest.json in {tmp_path}"
+    assert run("vectors", "check", tmp_path / "block_emission.jsonl").code == 0
+
+
+def test_generating_an_unknown_kind_is_refused(tmp_path: Path) -> None:
+    outcome = run("vectors", "generate", "--out", tmp_path, "--kind", "nothing")
+    assert '--kind: "nothing" is not one of' in refused(outcome)
+>>>>>>> 6a396f2 (Generate records, each with a mistake that it has caught, and publish a set of them)

@@ -1,0 +1,193 @@
+"""Choosing records: each tells some wrong implementation from the model, and says which.
+
+Many inputs are made, small ones first. Each mistake is planted in turn, and the first inputs
+that are answered otherwise then are kept as records of it, so that what a record says it
+catches it has caught. The same seed gives the same records on every machine.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from types import CodeType
+from typing import Final
+
+import attrs
+
+from tao_model import REVISION
+from tao_model.conformance.codec import InputError, JsonObject
+from tao_model.conformance.generation.calls import forget, rules_by_code, watched
+from tao_model.conformance.generation.inputs import made_input
+from tao_model.conformance.generation.mistakes import Mistake
+from tao_model.conformance.generation.source import Stream
+from tao_model.conformance.kinds import KINDS
+from tao_model.conformance.kinds.kind import Kind, questions
+from tao_model.conformance.records import Record
+from tao_model.rejection import Rejected
+
+CANDIDATES: Final = 150
+"""Inputs that are made of a kind, of which the records are chosen."""
+MOST_OF_A_MISTAKE: Final = 4
+"""Records of one mistake and kind, at most."""
+OF_AN_OPERATION: Final = 2
+"""Records of an operation that no mistake needs."""
+STATEMENTS_TOLD: Final = 3
+"""Mistakes that the note of a record names, at most."""
+
+
+@attrs.frozen(eq=False)
+class Candidate:
+    """An input, the model's answer to it, and what that called."""
+
+    name: str
+    """What the input is, in a word."""
+    input: JsonObject
+    answer: JsonObject
+    """With one field: output or rejected."""
+    called: frozenset[CodeType]
+
+    @property
+    def size(self) -> int:
+        """Return how long the input is."""
+        return len(_text(self.input))
+
+
+def _text(value: object) -> str:
+    return json.dumps(value, separators=(",", ":"))
+
+
+def _answer(kind: Kind, value: JsonObject) -> JsonObject:
+    try:
+        return {"output": kind.answer(value)}
+    except Rejected as rejected:
+        return {"rejected": rejected.reason.value}
+
+
+def candidate(kind: Kind, name: str, value: JsonObject) -> Candidate | None:
+    """Return an input with its answer; None where it is malformed."""
+    try:
+        answer, called = watched(lambda: _answer(kind, value))
+    except InputError:
+        return None
+    return Candidate(name, value, answer, called)
+
+
+def candidates(kind: Kind, seed: int, count: int = CANDIDATES) -> list[Candidate]:
+    """Return inputs of a kind that a seed gives, with their answers, small ones first."""
+    made = [
+        candidate(kind, "", made_input(kind.name, Stream(f"{seed}/{kind.name}/{number}")))
+        for number in range(count)
+    ]
+    return sorted((one for one in made if one is not None), key=lambda one: one.size)
+
+
+def _is_caught(kind: Kind, one: Candidate) -> bool:
+    """Tell whether the answer is another one now, with a mistake planted."""
+    try:
+        return _text(_answer(kind, one.input)) != _text(one.answer)
+    except Exception:
+        # An implementation that breaks has been told from the model too.
+        return True
+
+
+def caught(
+    kind: Kind, mistake: Mistake, among: Sequence[Candidate], most: int = MOST_OF_A_MISTAKE
+) -> list[Candidate]:
+    """Return the first inputs that are answered otherwise with a mistake planted."""
+    code = mistake.function.__code__
+    reaching = [one for one in among if code in one.called]
+    found: list[Candidate] = []
+    if reaching:
+        forget()
+        with mistake.planted():
+            for one in reaching:
+                if len(found) < most and _is_caught(kind, one):
+                    found.append(one)
+        forget()
+    return found
+
+
+def flags_of(one: Candidate) -> tuple[str, ...]:
+    """Return what a record exercises, in words: its operation, what is on, what is refused."""
+    flags = {name for name, value in one.input.items() if value is True}
+    if "operation" in one.input:
+        flags.add(one.input["operation"])
+    if "rejected" in one.answer:
+        flags.add("refused")
+    return tuple(sorted(flags))
+
+
+def rules_of(kind: Kind, one: Candidate) -> tuple[str, ...]:
+    """Return the rules of the kind whose functions the answer called, in the kind's order."""
+    index = rules_by_code()
+    called = {rule for code in one.called for rule in index.get(code, ())}
+    return tuple(rule for rule in kind.rules if rule in called)
+
+
+@attrs.define
+class _Chosen:
+    """A candidate that becomes a record, and what that is for."""
+
+    candidate: Candidate
+    name: str
+    catches: list[str]
+
+
+def _choose(groups: Sequence[tuple[Mistake, list[Candidate]]], count: int) -> list[_Chosen]:
+    """Choose the first candidate of each mistake, then the second of each, and so on."""
+    chosen: dict[int, _Chosen] = {}
+    for place in range(MOST_OF_A_MISTAKE):
+        for mistake, group in groups:
+            if place >= len(group):
+                continue
+            one = group[place]
+            if id(one) in chosen:
+                chosen[id(one)].catches.append(mistake.statement)
+            elif len(chosen) < count:
+                chosen[id(one)] = _Chosen(one, mistake.name, [mistake.statement])
+    return list(chosen.values())
+
+
+def _of_operations(kind: Kind, among: Sequence[Candidate], chosen: list[_Chosen]) -> list[_Chosen]:
+    """Choose the first candidates of each operation that has no record yet."""
+    asked = {one.candidate.input.get("operation") for one in chosen}
+    return [
+        _Chosen(one, operation, [])
+        for operation in questions(kind)
+        if operation and operation not in asked
+        for one in [one for one in among if one.input["operation"] == operation][:OF_AN_OPERATION]
+    ]
+
+
+def _note(chosen: _Chosen) -> str:
+    if not chosen.catches:
+        return f"Asks for the operation {chosen.name}, which no planted mistake needs."
+    return "Catches: " + " ".join(chosen.catches[:STATEMENTS_TOLD])
+
+
+def _record(kind: Kind, chosen: _Chosen, number: str) -> Record:
+    return Record(
+        id=f"{kind.name}-{number}",
+        kind=kind.name,
+        revision=REVISION,
+        flags=flags_of(chosen.candidate),
+        input=chosen.candidate.input,
+        output=chosen.candidate.answer.get("output"),
+        rejected=chosen.candidate.answer.get("rejected"),
+        rule=rules_of(kind, chosen.candidate),
+        note=_note(chosen),
+    )
+
+
+def vectors(name: str, count: int, seed: int, planted: Sequence[Mistake]) -> list[Record]:
+    """Return about so many records of a kind: of mistakes that they catch, and of operations."""
+    kind = KINDS[name]
+    among = candidates(kind, seed)
+    groups = [(mistake, caught(kind, mistake, among)) for mistake in planted]
+    chosen = _choose(groups, count)
+    chosen += _of_operations(kind, among, chosen)
+    times: Counter[str] = Counter()
+    records = []
+    for one in chosen:
+        times[one.name] += 1
+        records.append(_record(kind, one, f"{seed}-{one.name}-{times[one.name]}"))
+    return records
