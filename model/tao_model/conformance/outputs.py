@@ -5,7 +5,6 @@ from typing import Any, Final, Literal
 
 import attrs
 
-from tao_model.conformance.codec import JsonObject
 from tao_model.consensus.interface import EpochOutput, Matrix, StoredMatrix
 from tao_model.numbers.safe_float import SafeFloat
 from tao_model.units import (
@@ -339,6 +338,8 @@ class StepError:
 
     error: str
     """Production's name of the error, with that of its pallet."""
+    guard: bool = False
+    """Whether it was refused before the call; the model does not say, and nothing compares it."""
 
 
 @attrs.frozen
@@ -356,16 +357,6 @@ class TraceOutput:
     """What became of the steps."""
 
     steps: tuple[StepAnswer, ...]
-
-
-@attrs.frozen
-class TraceInput:
-    """A run of the whole."""
-
-    author: str | None
-    payloads: JsonObject
-    genesis: tuple[tuple[object, ...], ...]
-    steps: tuple[JsonObject, ...]
 
 
 OUTPUTS: Final[Mapping[str, tuple[type[Any], ...]]] = {

@@ -29,7 +29,7 @@ from tao_model.encoding import InputError, shown
 from tao_model.network.refusals import full_name
 from tao_model.rejection import Rejected
 from tao_model.state import State
-from tao_model.storage_view import Row, applied, changes, not_modelled, read, row
+from tao_model.storage_view import Row, applied, changes, in_order, not_modelled, read, row
 from tao_model.storage_view.tree import Differences
 
 ACCEPTED: Final = "accepted calls"
@@ -241,7 +241,7 @@ def first_difference(
 
 
 def answered(given: Mapping[str, Any], engine: str = DEFAULT_ENGINE) -> dict[str, Any]:
-    """Return the model's own output for the input of a record of kind ``trace``.
+    """Return the model's own output for the input of a record of kind ``trace``, rows sorted.
 
     Raises :class:`InputError` for an input that is malformed, and :class:`NotModelledYet`.
     """
@@ -254,7 +254,7 @@ def answered(given: Mapping[str, Any], engine: str = DEFAULT_ENGINE) -> dict[str
         steps.append(
             {
                 "result": found.result if found.result == "ok" else {"error": found.result},
-                "changes": [row(*change) for change in changes(state, found.state).items()],
+                "changes": in_order(row(*change) for change in changes(state, found.state).items()),
             }
         )
         state = found.state

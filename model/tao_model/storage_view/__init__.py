@@ -9,10 +9,11 @@ from tao_model.storage_view.view import (
     Row,
     applied,
     changes,
+    in_order,
     not_modelled,
     read,
     row,
     rows,
 )
 
-__all__ = ["Row", "applied", "changes", "not_modelled", "read", "row", "rows"]
+__all__ = ["Row", "applied", "changes", "in_order", "not_modelled", "read", "row", "rows"]

@@ -60,6 +60,11 @@ def rows(state: State) -> list[Row]:
     return [row(place, value) for place, value in changes(_NOTHING, state).items()]
 
 
+def in_order(rows: Iterable[Row]) -> list[Row]:
+    """Return rows by their entry and keys: maps of a state have an order that means nothing."""
+    return sorted(rows, key=lambda row: (row[0], str(row[1])))
+
+
 def row(place: Place, value: Any) -> Row:
     """Return the row of a value at its place."""
     name, variant, keys = place

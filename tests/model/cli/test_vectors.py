@@ -149,7 +149,6 @@ def test_the_kinds_are_listed_as_json_with_their_rules() -> None:
     }
 
 
-<<<<<<< HEAD
 # Recorded runs.
 
 
@@ -185,7 +184,8 @@ def test_progress_is_json_that_validates(tmp_path: Path) -> None:
 def test_progress_of_what_is_no_run_is_refused(tmp_path: Path) -> None:
     file = written(tmp_path / "other.jsonl", records("safe_float")[0])
     assert refused(run("vectors", "progress", file)) == f"{file}:1: is no record of a trace"
-=======
+
+
 # Generating.
 
 
@@ -202,4 +202,3 @@ def test_generating_writes_files_that_check(tmp_path: Path) -> None:
 def test_generating_an_unknown_kind_is_refused(tmp_path: Path) -> None:
     outcome = run("vectors", "generate", "--out", tmp_path, "--kind", "nothing")
     assert '--kind: "nothing" is not one of' in refused(outcome)
->>>>>>> 6a396f2 (Generate records, each with a mistake that it has caught, and publish a set of them)

@@ -11,7 +11,8 @@ Result = TypeVar("Result")
 
 _RULES: Final = re.compile(r"\(([A-Z][A-Z-]*-\d+[a-z]?(?:, [A-Z][A-Z-]*-\d+[a-z]?)*)\)")
 _PACKAGE: Final = "tao_model."
-_NO_RULES_IN: Final = ("tao_model.conformance", "tao_model.storage_view", "tao_model.cli")
+_KEPT_IN: Final = ("tao_model.conformance", "tao_model.storage_view")
+"""What is remembered here are forms, which no rule makes."""
 
 
 def _members(space: Any, module: str) -> Iterator[Any]:
@@ -26,13 +27,17 @@ def _members(space: Any, module: str) -> Iterator[Any]:
 
 def _of_the_model() -> Iterator[Any]:
     for name, module in sorted(sys.modules.items()):
-        if name.startswith(_PACKAGE) and not name.startswith(_NO_RULES_IN):
+        if name.startswith(_PACKAGE):
             yield from _members(module, name)
 
 
 @functools.cache
 def _caches() -> tuple[Any, ...]:
-    return tuple(one for one in _of_the_model() if hasattr(one, "cache_clear"))
+    return tuple(
+        one
+        for one in _of_the_model()
+        if hasattr(one, "cache_clear") and not one.__module__.startswith(_KEPT_IN)
+    )
 
 
 def forget() -> None:

@@ -12,6 +12,7 @@ from tao_model.conformance.generation import (
     pools,
     share_pools,
     supply,
+    traces,
 )
 from tao_model.conformance.generation.source import Source
 
@@ -38,6 +39,7 @@ GENERATORS: Final[Mapping[str, Callable[[Source], Any]]] = {
     "epoch": consensus.any_epoch,
     "epoch_sequence": consensus.epoch_sequence,
     "stake_weights": children.stake_weights,
+    "trace": traces.trace,
 }
 """From a source of choices to an input, by the name of the kind; in the order of the chapters."""
 

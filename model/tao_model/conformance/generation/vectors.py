@@ -7,7 +7,7 @@ catches it has caught. The same seed gives the same records on every machine.
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from types import CodeType
 from typing import Final
 
@@ -15,6 +15,7 @@ import attrs
 
 from tao_model import REVISION
 from tao_model.conformance.codec import InputError, JsonObject
+from tao_model.conformance.generation import traces
 from tao_model.conformance.generation.calls import forget, rules_by_code, watched
 from tao_model.conformance.generation.inputs import made_input
 from tao_model.conformance.generation.mistakes import Mistake
@@ -26,6 +27,18 @@ from tao_model.rejection import Rejected
 
 CANDIDATES: Final = 150
 """Inputs that are made of a kind, of which the records are chosen."""
+ONLY_OF: Final[Mapping[str, tuple[str, ...]]] = {
+    "trace": tuple(
+        f"tao_model.{layer}"
+        for layer in (
+            *("network", "registration", "root_claim", "staking", "share_pools", "supply"),
+            *("children", "emission.schedule", "emission.distribution", "pools.liquidity"),
+        )
+    )
+}
+"""The modules of whose functions a kind has mistakes, where smaller records catch the others."""
+TRIED: Final = 60
+"""Inputs that are tried with a mistake, of those that reach it."""
 MOST_OF_A_MISTAKE: Final = 4
 """Records of one mistake and kind, at most."""
 OF_AN_OPERATION: Final = 2
@@ -94,7 +107,7 @@ def caught(
 ) -> list[Candidate]:
     """Return the first inputs that are answered otherwise with a mistake planted."""
     code = mistake.function.__code__
-    reaching = [one for one in among if code in one.called]
+    reaching = [one for one in among if code in one.called][:TRIED]
     found: list[Candidate] = []
     if reaching:
         forget()
@@ -106,8 +119,15 @@ def caught(
     return found
 
 
+def is_run(one: Candidate) -> bool:
+    """Tell whether a candidate is a run of the whole, of which any rule may be part."""
+    return "genesis" in one.input
+
+
 def flags_of(one: Candidate) -> tuple[str, ...]:
     """Return what a record exercises, in words: its operation, what is on, what is refused."""
+    if is_run(one):
+        return tuple(sorted(traces.flags(one.input, one.answer["output"])))
     flags = {name for name, value in one.input.items() if value is True}
     if "operation" in one.input:
         flags.add(one.input["operation"])
@@ -117,10 +137,18 @@ def flags_of(one: Candidate) -> tuple[str, ...]:
 
 
 def rules_of(kind: Kind, one: Candidate) -> tuple[str, ...]:
-    """Return the rules of the kind whose functions the answer called, in the kind's order."""
+    """Return the rules of the kind whose functions the answer called; of a run, all of them."""
     index = rules_by_code()
     called = {rule for code in one.called for rule in index.get(code, ())}
+    if is_run(one):
+        return tuple(sorted(called, key=_in_order))
     return tuple(rule for rule in kind.rules if rule in called)
+
+
+def _in_order(rule: str) -> tuple[str, int, str]:
+    chapter, _, number = rule.rpartition("-")
+    digits = number.rstrip("abcdefghijklmnopqrstuvwxyz")
+    return chapter, int(digits), number
 
 
 @attrs.define
@@ -182,7 +210,11 @@ def vectors(name: str, count: int, seed: int, planted: Sequence[Mistake]) -> lis
     """Return about so many records of a kind: of mistakes that they catch, and of operations."""
     kind = KINDS[name]
     among = candidates(kind, seed)
-    groups = [(mistake, caught(kind, mistake, among)) for mistake in planted]
+    groups = [
+        (mistake, caught(kind, mistake, among))
+        for mistake in planted
+        if name not in ONLY_OF or mistake.function.__module__.startswith(ONLY_OF[name])
+    ]
     chosen = _choose(groups, count)
     chosen += _of_operations(kind, among, chosen)
     times: Counter[str] = Counter()

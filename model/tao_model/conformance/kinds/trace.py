@@ -2,10 +2,22 @@
 
 from typing import Any, Final
 
+import attrs
+
 from tao_model.conformance.codec import InputError, JsonObject
 from tao_model.conformance.kinds.kind import Compared, Kind
 from tao_model.conformance.traces import Mismatch, answered, first_difference, replay
 from tao_model.consensus.engines import DEFAULT_ENGINE
+
+
+@attrs.frozen
+class TraceInput:
+    """A run of the whole, as it is recorded."""
+
+    author: str | None
+    payloads: JsonObject
+    genesis: tuple[tuple[object, ...], ...]
+    steps: tuple[JsonObject, ...]
 
 
 def _answer(value: object, engine: str = DEFAULT_ENGINE) -> Any:
@@ -48,6 +60,7 @@ TRACE: Final = Kind(
     ("NETWORK-2", "NETWORK-4", "STORAGE-3", "STORAGE-4"),
     _answer,
     answer_of_engine=lambda engine: lambda value: _answer(value, engine),
+    question=TraceInput,
     compare=_compare,
     compare_outputs=_compare_outputs,
 )

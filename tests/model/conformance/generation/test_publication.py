@@ -14,6 +14,8 @@ from tao_model.conformance.codec import InputError
 from tao_model.conformance.generation.inputs import GENERATORS
 from tao_model.conformance.generation.publication import COUNT, SEED, publish
 from tao_model.conformance.schemas import schemas
+from tao_proofs.engine.mutants import Mutant
+from tao_proofs.mutants import runs
 from tests.rule_index import ROOT, stated
 
 PUBLISHED = ROOT / "spec" / "vectors"
@@ -69,6 +71,14 @@ def test_the_published_records_pass(engine: str) -> None:
     report = check_files(files, engine)
     assert report.is_pass
     assert report.passed == MANIFEST["records"]
+
+
+def test_every_defect_that_no_theorem_refutes_has_a_published_record() -> None:
+    planted = {name for name, value in vars(runs).items() if isinstance(value, Mutant)}
+    statements = {getattr(runs, name).statement for name in planted}
+    notes = " ".join(r["note"] for kind in ("share_pool", "trace") for r in published(kind))
+    assert len(planted) > 15
+    assert {statement for statement in statements if statement not in notes} == set()
 
 
 def test_the_published_records_are_small() -> None:
