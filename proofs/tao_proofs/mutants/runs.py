@@ -8,8 +8,8 @@ import attrs
 
 from tao_model import share_pools
 from tao_model.network import stake_flows
-from tao_model.network import staking as network_staking
 from tao_model.network.stake_flows import Place, held
+from tao_model.network.staking import disposals, withdrawals
 from tao_model.numbers.integers import U64
 from tao_model.numbers.safe_float import SafeFloat
 from tao_model.pools.swaps import Bought
@@ -155,15 +155,15 @@ def payer_may_pay_everything(
     return state.with_balance(account, Rao(state.balance(account) + paid)), paid
 
 
-@mutant(of=network_staking.taken_for_good)
+@mutant(of=disposals.taken_for_good)
 def more_is_burned_than_there_is(state: State, place: Place, amount: Alpha) -> tuple[State, Alpha]:
     """More alpha than somebody has is refused instead of being cut to what there is."""
     if held(state, place) < amount:
         raise Rejected(Reason.NOT_ENOUGH_STAKE_TO_WITHDRAW)
-    return network_staking.taken_for_good(state, place, amount)
+    return disposals.taken_for_good(state, place, amount)
 
 
-@mutant(of=network_staking.exits)
+@mutant(of=withdrawals.exits)
 def whoever_pays_nothing_leaves_too(state: State, place: Place) -> bool:
     """Leaving all subnets leaves those too at which nothing is staked."""
     return True
