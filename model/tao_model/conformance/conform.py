@@ -133,7 +133,8 @@ class _Run:
         self.setting = setting
         self.progress = progress
         self.cases: dict[tuple[str, int], Case] = {}
-        self.asked: dict[str, tuple[str, int, Record]] = {}
+        self.places: dict[str, tuple[str, int]] = {}
+        self.under_way: dict[str, Record] = {}
         self.complaints: Counter[str] = Counter()
         self.filled: set[str] = set()
         self.occurred: set[KnownDifference] = set()
@@ -149,19 +150,21 @@ class _Run:
                     problem = f"no record: {error}"
                     self.cases[file, number] = _case(file, number, None, "failed", problem)
                     continue
-                self.asked[record.id] = (file, number, record)
+                self.places[record.id] = file, number
+                self.under_way[record.id] = record
                 yield Question(record.id, record.kind, record.input)
 
     def _record(self, line: bytes) -> Record:
         record = read_record(line)
         if record.revision != REVISION:
             raise InputError("$.revision", f"the model describes {REVISION}")
-        if record.id in self.asked:
+        if record.id in self.places:
             raise InputError("$.id", "another record has it too")
         return record
 
     def settle(self, name: str, outcome: Outcome) -> None:
-        file, number, record = self.asked[name]
+        file, number = self.places[name]
+        record = self.under_way.pop(name)
         self.progress(1)
         case = _case(file, number, record, "passed")
         self.cases[file, number] = self._judged(case, record, outcome)
@@ -183,11 +186,9 @@ class _Run:
         return _failed(case, record, judged)
 
     def repeat(self, name: str) -> None:
-        file, number, _ = self.asked[name]
+        place = self.places[name]
         problem = "the adapter answered it more than once"
-        self.cases[file, number] = attrs.evolve(
-            self.cases[file, number], result="failed", problem=problem
-        )
+        self.cases[place] = attrs.evolve(self.cases[place], result="failed", problem=problem)
 
     def complain(self, problem: str) -> None:
         if problem in self.complaints or len(self.complaints) < COMPLAINTS_KEPT:
@@ -196,11 +197,7 @@ class _Run:
             self.complaints[""] += 1
 
     def is_exercised(self, known: KnownDifference) -> bool:
-        anything = Judged("")
-        return any(
-            attrs.evolve(known, field="*").covers(record, anything)
-            for _, _, record in self.asked.values()
-        )
+        return any(map(known.names, self.places))
 
 
 def _case(

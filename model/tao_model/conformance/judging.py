@@ -81,9 +81,13 @@ class KnownDifference:
     field: str = "*"
     """The field that differs, without indices, and may hold ``*``; if absent, any answer."""
 
+    def names(self, record: str) -> bool:
+        """Tell whether it is about the record of an id."""
+        return fnmatch.fnmatchcase(record, self.id)
+
     def covers(self, record: Record, judged: "Judged") -> bool:
         """Tell whether all that is wrong with an answer is this."""
-        if not fnmatch.fnmatchcase(record.id, self.id):
+        if not self.names(record.id):
             return False
         if self.field == "*":
             return True
