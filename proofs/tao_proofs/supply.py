@@ -40,15 +40,23 @@ LAST_THRESHOLD: Final = halving_threshold(HALVINGS)
 # The curve.
 
 
+@contract(block_emission, "SUPPLY-2", [mutants.threshold_strict])
+def emission_halves_at_each_threshold(result: Rao, issuance: Rao) -> Claim:
+    """From each threshold to the next the emission is one TAO halved as often, floored."""
+    claims = []
+    for halvings in range(HALVINGS + 1):
+        reached = halving_threshold(halvings) <= issuance
+        left = halvings == HALVINGS or issuance < halving_threshold(halvings + 1)
+        halved = INITIAL_BLOCK_EMISSION // 2**halvings
+        claims.append(implies(reached & left, result == halved))
+    return every(claims)
+
+
 @contract(
     block_emission_by_logarithm,
     "SUPPLY-2b",
-    [
-        mutants.threshold_strict,
-        mutants.emission_rounded,
-        defects_of_numbers.halving_stops_at_two,
-    ],
-    using=[logarithm_of_a_mantissa_is_a_fraction],
+    [mutants.emission_rounded, defects_of_numbers.halving_stops_at_two],
+    using=[logarithm_of_a_mantissa_is_a_fraction, emission_halves_at_each_threshold],
 )
 def logarithm_gives_the_ideal_emission(result: Rao, issuance: Rao) -> Claim:
     """Production's logarithm gives the emission of the rule, at every issuance of 64 bits."""
