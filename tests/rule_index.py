@@ -115,7 +115,10 @@ def _link(path: Path, line: int | None = None) -> str:
 
 def table() -> str:
     """Return the index as a Markdown table."""
-    lines = ["| rule | says | code | tests |", "| --- | --- | --- | --- |"]
+    # It needs the model, and every test imports this module.
+    from tests.evidence import shown_by  # noqa: PLC0415
+
+    lines = ["| rule | says | code | tests | shown by |", "| --- | --- | --- | --- | --- |"]
     for rule in stated().values():
         code = ", ".join(
             f"[`{function.name}`]({_link(function.path)})"
@@ -123,7 +126,8 @@ def table() -> str:
         )
         tests = sorted({path for path, _ in exercised().get(rule.id, [])})
         links = ", ".join(f"[{path.stem}]({_link(path)})" for path in tests)
-        lines.append(f"| [{rule.id}]({_link(rule.chapter)}) | {rule.title} | {code} | {links} |")
+        cells = [f"[{rule.id}]({_link(rule.chapter)})", rule.title, code, links, shown_by(rule.id)]
+        lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)
 
 

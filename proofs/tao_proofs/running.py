@@ -4,17 +4,30 @@ import difflib
 import multiprocessing
 import time
 from collections.abc import Collection, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from typing import Final
+
+import attrs
 
 from tao_model.conformance.proof_results import ProofResult, ProofVerdict, Seconds
 from tao_model.encoding import InputError, shown
 from tao_proofs import chapters
 from tao_proofs.engine.claims import DISPROOFS, THEOREMS, Disproof, Theorem
 from tao_proofs.engine.prover import Disagreement, Outcome, Verdict, prove, written_call
+from tao_proofs.engine.tracing import Recorder
 
 Statement = Theorem | Disproof
+
+
+@attrs.frozen
+class Decided:
+    """What became of a statement, and what it is about."""
+
+    result: ProofResult
+    reached: frozenset[tuple[str, int]]
+    """File and first line of every function that the proof called."""
+
 
 _VERDICTS: Final[dict[Outcome, ProofVerdict]] = {
     Outcome.PROVED: "proved",
@@ -117,29 +130,31 @@ def result_of_disproof(disproof: Disproof) -> ProofResult:
     )
 
 
-def _failed(statement: Statement, seconds: float, reason: str) -> ProofResult:
-    """Return the result of a proof that came to no verdict."""
-    if isinstance(statement, Disproof):
-        raise TypeError(f"{statement.name} needs no proof")
+def _undecided(theorem: Theorem, seconds: float, reason: str) -> Decided:
+    """Return that a proof came to no verdict."""
     nothing = Verdict(Outcome.UNKNOWN, 0, reason, 0, 0, seconds, frozenset())
-    return result_of(statement, nothing)
+    return Decided(result_of(theorem, nothing), frozenset())
 
 
-def decided(name: str) -> ProofResult:
+def decided(name: str) -> Decided:
     """Return what becomes of the statement of this name."""
     statement = statements()[name]
     if isinstance(statement, Disproof):
-        return result_of_disproof(statement)
+        recorder = Recorder()
+        with recorder.watching():
+            result = result_of_disproof(statement)
+        return Decided(result, frozenset(recorder.reached))
     begin = time.perf_counter()
     try:
-        return result_of(statement, prove(statement))
+        verdict = prove(statement)
     except Disagreement as wrong:
-        return _failed(statement, time.perf_counter() - begin, f"the engine is wrong: {wrong}")
+        return _undecided(statement, time.perf_counter() - begin, f"the engine is wrong: {wrong}")
+    return Decided(result_of(statement, verdict), verdict.reached)
 
 
-def results(asked: Sequence[Statement], jobs: int) -> Iterator[ProofResult]:
+def results(asked: Sequence[Statement], jobs: int) -> Iterator[Decided]:
     """Yield what becomes of each statement as it is known, proving in that many processes."""
-    if jobs == 1 or len(asked) == 1:
+    if jobs == 1 or len(asked) <= 1:
         yield from (decided(one.name) for one in asked)
         return
     # A fresh interpreter for each process: a fork would copy the threads of a progress bar.
@@ -148,9 +163,15 @@ def results(asked: Sequence[Statement], jobs: int) -> Iterator[ProofResult]:
         futures = {pool.submit(decided, one.name): one for one in asked}
         try:
             for future in as_completed(futures):
-                try:
-                    yield future.result()
-                except BrokenProcessPool:
-                    yield _failed(futures[future], 0, "its process died")
+                yield _result_of_process(future, futures[future])
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _result_of_process(future: Future[Decided], statement: Statement) -> Decided:
+    try:
+        return future.result()
+    except BrokenProcessPool:
+        if isinstance(statement, Disproof):
+            raise
+        return _undecided(statement, 0, "its process died")

@@ -5,13 +5,22 @@ from typing import Any
 
 import pytest
 
+from tao_model.conformance.proof_results import ProofResult
 from tao_model.encoding import InputError
 from tao_model.units import Rao
 from tao_proofs import chapters, running
 from tao_proofs.engine import claims
 from tao_proofs.engine.claims import DISPROOFS, THEOREMS, Theorem, disproof, theorem
 from tao_proofs.engine.prover import Disagreement
-from tao_proofs.running import chosen, decided, result_of_disproof, results, statements
+from tao_proofs.running import (
+    Statement,
+    chosen,
+    decided,
+    result_of_disproof,
+    results,
+    statements,
+)
+from tests.rule_index import implementations
 
 
 @pytest.fixture(autouse=True)
@@ -25,6 +34,10 @@ def stated(claim: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> Theore
     claim.__module__ = "tao_proofs.supply"
     monkeypatch.setattr(running, "THEOREMS", claims.THEOREMS)
     return theorem("SUPPLY-7", [])(claim)
+
+
+def becoming(asked: list[Statement], jobs: int) -> list[ProofResult]:
+    return [one.result for one in results(asked, jobs)]
 
 
 def test_every_theorem_and_every_disproof_can_be_asked_for() -> None:
@@ -64,7 +77,7 @@ def test_what_is_none_of_these_is_refused_and_a_near_one_named() -> None:
 
 
 def test_a_theorem_that_is_proved_tells_its_bounds_and_paths() -> None:
-    result = decided("lending_moves_stake")
+    result = decided("lending_moves_stake").result
     assert (result.kind, result.verdict, result.chapter) == ("theorem", "proved", "children")
     assert result.limits == "one parent, one child; parent: 0 to 2^62; child: 0 to 2^62"
     assert "part: 0 to 2^64 - 1" in result.bounds
@@ -74,7 +87,13 @@ def test_a_theorem_that_is_proved_tells_its_bounds_and_paths() -> None:
 
 
 def test_a_theorem_for_all_inputs_has_no_limits() -> None:
-    assert decided("minting_stops_at_the_cap").limits == ""
+    assert decided("minting_stops_at_the_cap").result.limits == ""
+
+
+@pytest.mark.parametrize("name", ["minting_stops_at_the_cap", "coefficient_is_never_negative"])
+def test_what_a_statement_is_about_is_known(name: str) -> None:
+    rule = statements()[name].rule
+    assert decided(name).reached & implementations()[rule]
 
 
 def test_a_theorem_that_is_false_tells_the_call(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -83,7 +102,7 @@ def test_a_theorem_that_is_false_tells_the_call(monkeypatch: pytest.MonkeyPatch)
         return amount == 0
 
     stated(nothing_is_minted, monkeypatch)
-    result = decided("nothing_is_minted")
+    result = decided("nothing_is_minted").result
     assert (result.verdict, result.reason) == ("refuted", None)
     assert result.counterexample is not None
     assert result.counterexample.startswith("tao_proofs.supply.nothing_is_minted(amount=")
@@ -95,7 +114,7 @@ def test_a_theorem_that_is_not_decided_tells_why(monkeypatch: pytest.MonkeyPatch
         return hash(amount) >= 0
 
     stated(hash_is_positive, monkeypatch)
-    result = decided("hash_is_positive")
+    result = decided("hash_is_positive").result
     assert (result.verdict, result.counterexample) == ("unknown", None)
     assert result.reason
 
@@ -105,13 +124,13 @@ def test_an_engine_that_is_wrong_proves_nothing(monkeypatch: pytest.MonkeyPatch)
         raise Disagreement("two answers")
 
     monkeypatch.setattr(running, "prove", wrong)
-    result = decided("minting_stops_at_the_cap")
+    result = decided("minting_stops_at_the_cap").result
     assert result.verdict == "unknown"
     assert result.reason == "the engine is wrong: two answers"
 
 
 def test_a_disproof_is_shown_by_its_witness() -> None:
-    result = decided("coefficient_is_never_negative")
+    result = decided("coefficient_is_never_negative").result
     assert (result.kind, result.verdict) == ("disproof", "proved")
     assert result.counterexample == (
         "tao_proofs.consensus.coefficient_is_never_negative(average=1000001)"
@@ -132,7 +151,11 @@ def test_a_disproof_whose_claim_holds_at_its_witness_is_none() -> None:
 
 def test_several_processes_come_to_the_same_verdicts() -> None:
     asked = chosen(["SUPPLY-5", "coefficient_is_never_negative"])
-    alone = {one.name: (one.verdict, one.paths) for one in results(asked, 1)}
-    together = {one.name: (one.verdict, one.paths) for one in results(asked, 2)}
+    alone = {one.name: (one.verdict, one.paths) for one in becoming(asked, 1)}
+    together = {one.name: (one.verdict, one.paths) for one in becoming(asked, 2)}
     assert alone == together
     assert len(alone) == 3
+
+
+def test_nothing_is_proved_where_nothing_is_asked_for() -> None:
+    assert becoming([], 2) == []

@@ -65,7 +65,7 @@ def _results(names: list[str], jobs: int) -> tuple[ProofResult, ...]:
     order = {statement.name: place for place, statement in enumerate(asked)}
     found: list[ProofResult] = []
     with proof_progress_bar(len(asked)) as advance:
-        for result in results(asked, jobs):
-            found.append(result)
+        for decided in results(asked, jobs):
+            found.append(decided.result)
             advance()
     return tuple(sorted(found, key=lambda result: order[result.name]))
