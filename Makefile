@@ -8,7 +8,8 @@ KERNEL := model/tao_model/kernel
 KERNEL_SOURCES := $(wildcard $(addprefix $(KERNEL)/,CMakeLists.txt include/*.h src/*.[ch] \
 	binding/CMakeLists.txt binding/native.c))
 
-.PHONY: powers help verify test lint types check index figures schemas vectors bench campaign sanitize fuzz clean
+.PHONY: help verify test lint types check index figures schemas vectors bench campaign powers mutate \
+	second-opinion sanitize fuzz clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -23,8 +24,11 @@ $(INSTALLED): pyproject.toml $(KERNEL_SOURCES)
 		{ echo "error: installing failed ($$(grep -m 1 -o 'ERROR: .*' $(VENV)/install.log)); is the package index within reach? Details: $(VENV)/install.log"; exit 2; }
 	@touch $@
 
-verify: $(INSTALLED) ## install, then what every neuron of the example subnet earns
+verify: $(INSTALLED) ## install, then what every neuron of the example subnet earns, then every proof
 	@$(BIN)/tao-spec epoch $(EXAMPLE)
+	@echo
+	@echo "Proving what is claimed about the functions that have computed this; about a minute or two ..."
+	@$(BIN)/tao-spec prove --brief
 
 test: lint types check ## install, then ruff, mypy and every test
 
@@ -38,7 +42,8 @@ types: $(INSTALLED) ## mypy --strict
 check: $(INSTALLED) ## pytest on all cores
 	@$(BIN)/pytest -n auto
 
-index: $(INSTALLED) ## write the index of rules in SPEC.md and the computed tables of the chapters anew
+index: $(INSTALLED) ## prove what is new, and write the indexes in SPEC.md and the chapters' tables anew
+	@$(BIN)/python -m tests.theorem_index
 	@$(BIN)/python -m tests.chapter_tables
 	@$(BIN)/python -m tests.rule_index
 
@@ -61,6 +66,13 @@ powers: $(INSTALLED) ## measure how far POWERS powers of reserves lie from the r
 EPOCHS ?= 1000000
 campaign: $(INSTALLED) ## compare the kernel with the reference on EPOCHS epochs
 	@$(BIN)/python -m tests.engine_campaign --epochs $(EPOCHS)
+
+mutate: $(INSTALLED) ## change functions under proof, and see whether theorems and tests notice (long)
+	@$(BIN)/python -m tests.mutation_campaign
+
+second-opinion: $(INSTALLED) ## ask cvc5 what Z3 was asked; installs cvc5 (long)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[second-opinion]'
+	@$(BIN)/python -m tests.second_opinion
 
 sanitize: $(INSTALLED) ## the kernel's tests under AddressSanitizer and UBSan; needs cmake and gcc
 	@cmake -S $(KERNEL)/binding -B build/sanitize -DCMAKE_C_COMPILER=gcc -DTAO_EPOCH_SANITIZE=ON \

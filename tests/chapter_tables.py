@@ -14,6 +14,7 @@ from tao_model.network.coverage import as_markdown as coverage_as_markdown
 from tao_model.reports.claims import summary_as_markdown, verdict_as_markdown
 from tao_model.reports.supply import halvings_as_markdown
 from tao_model.storage_view.listing import as_markdown as storage_as_markdown
+from tests import mutation_campaign, second_opinion
 from tests.kinds_table import kinds_as_markdown
 from tests.model.invariants.mutants import as_markdown as planted_defects_as_markdown
 from tests.rule_index import ROOT
@@ -51,6 +52,13 @@ def _settings() -> Tables:
     return {"the table of settings": settings_as_markdown()}
 
 
+def _proofs() -> Tables:
+    return {
+        "the mutation campaign": mutation_campaign.table(),
+        "the second opinion": second_opinion.table(second_opinion.read_opinions()),
+    }
+
+
 CHAPTERS: Final[Mapping[Path, Callable[[], Tables]]] = {
     ROOT / "SPEC.md": _coverage,
     ROOT / "spec" / "00-claims.md": _claims,
@@ -59,6 +67,7 @@ CHAPTERS: Final[Mapping[Path, Callable[[], Tables]]] = {
     ROOT / "spec" / "20-storage.md": _storage,
     ROOT / "spec" / "23-invariants.md": _invariants,
     ROOT / "spec" / "conformance.md": _kinds,
+    ROOT / "spec" / "30-proofs.md": _proofs,
 }
 """The chapters with computed tables."""
 
