@@ -40,7 +40,7 @@ from tests.theorem_index import read
 
 RECORDED: Final = ROOT / "spec" / "mutants.json"
 
-CPU_SECONDS: Final = 150
+CPU_SECONDS: Final = 90
 """What the theorems, or the tests, may spend on one change; an endless loop is found, too."""
 
 MEMORY: Final = 6 << 30
