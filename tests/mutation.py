@@ -11,6 +11,8 @@ from typing import Any, Final, cast
 
 import attrs
 
+from tao_proofs.dependencies import functions_of
+
 Changed = tuple[str, ast.AST]
 """What became of a node, in words, and the node instead."""
 
@@ -152,16 +154,8 @@ def _shown(node: ast.AST) -> str:
 def tree_of(function: str) -> ast.FunctionDef:
     """Return the syntax tree of ``module:function``, with the positions that it has in the file."""
     module, _, qualified_name = function.partition(":")
-    path = inspect.getfile(importlib.import_module(module))
-    node: Any = ast.parse(Path(path).read_text())
-    for part in qualified_name.split("."):
-        (node,) = [
-            inner
-            for inner in node.body
-            if isinstance(inner, ast.FunctionDef | ast.ClassDef) and inner.name == part
-        ]
-    assert isinstance(node, ast.FunctionDef)
-    return node
+    path = Path(inspect.getfile(importlib.import_module(module)))
+    return functions_of(path)[qualified_name]
 
 
 def mutations(function: str) -> list[Mutation]:

@@ -50,7 +50,8 @@ def _functions(node: ast.AST, prefix: str) -> Iterator[_Function]:
 
 
 @functools.cache
-def _of_file(path: Path) -> Mapping[str, ast.FunctionDef]:
+def functions_of(path: Path) -> Mapping[str, ast.FunctionDef]:
+    """Return the functions that a file defines, by their qualified names."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     return {function.qualified_name: function.node for function in _functions(tree, "")}
 
@@ -59,7 +60,7 @@ def _of_file(path: Path) -> Mapping[str, ast.FunctionDef]:
 def _by_first_line(path: Path) -> Mapping[int, str]:
     return {
         min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)]): name
-        for name, node in _of_file(path).items()
+        for name, node in functions_of(path).items()
     }
 
 
@@ -146,7 +147,7 @@ def _digest_of_function(name: str) -> str | None:
         module = importlib.import_module(module_name)
     except ModuleNotFoundError:
         return None
-    node = _of_file(Path(inspect.getfile(module))).get(qualified_name)
+    node = functions_of(Path(inspect.getfile(module))).get(qualified_name)
     if node is None:
         return None
     constants = sorted(set(_constants(node, module)))
@@ -164,7 +165,7 @@ def digest_of_engine() -> str:
     functions = (
         f"{file.name}: {name}: {written(node)}"
         for file in files
-        for name, node in _of_file(file).items()
+        for name, node in functions_of(file).items()
     )
     return _digest([*functions, stable(vars(folds)["SMALL"]), stable(folds.EVERYTHING_FITS)])
 
