@@ -18,6 +18,7 @@ LAYERS: Final = (
     "network",
     "storage_view",
     "registration",
+    "neurons",
     "subnets",
     "weights",
     "root_claim",

@@ -162,6 +162,8 @@ class Reason(enum.Enum):
     """An epoch is near, and nothing is changed until it has run."""
     INVALID_VALUE = "InvalidValue"
     """A value is out of bounds."""
+    TRIMMING_WOULD_EXCEED_MAX_IMMUNE_PERCENTAGE = "TrimmingWouldExceedMaxImmunePercentage"
+    """Of the neurons that would be left too many are immune."""
     TOO_MANY_UIDS_PER_MECHANISM = "TooManyUIDsPerMechanism"
     """All mechanisms together could have too many neurons."""
     ADMIN_VALUE_NOT_IN_BOUNDS = "AdminUtils.ValueNotInBounds"

@@ -6,8 +6,8 @@ import attrs
 
 from tao_model.network.epochs import NOBODY
 from tao_model.network.stake_flows import transferred
+from tao_model.neurons import without_weight_on
 from tao_model.numbers.integers import U64
-from tao_model.registration import without_weight_on
 from tao_model.rejection import Reason, Rejected, require
 from tao_model.root_claim import without_subnet
 from tao_model.state import ROOT, Map, State

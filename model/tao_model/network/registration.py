@@ -10,17 +10,14 @@ from tao_model.network.epochs import NOBODY
 from tao_model.network.origins import Origin, signer
 from tao_model.network.stake_flows import bought, fee_rate_of, paid_in, with_flow
 from tao_model.network.staking import associated
+from tao_model.neurons import appended, neuron_to_prune, replaced, with_neuron
 from tao_model.numbers.integers import I64, U16, U64
 from tao_model.pools.swaps import HIGHEST_LIMIT
 from tao_model.registration import (
     after_registration,
     after_root_registration,
-    appended,
-    neuron_to_prune,
     next_block,
     next_interval,
-    replaced,
-    with_neuron,
 )
 from tao_model.rejection import Reason, require
 from tao_model.staking.takes import with_delegate

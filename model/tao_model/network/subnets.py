@@ -16,10 +16,10 @@ from tao_model.network.rate_limits import may_do, with_time_noted
 from tao_model.network.settings import owner_only, owner_or_root
 from tao_model.network.stake_flows import paid_in
 from tao_model.network.staking import associated
+from tao_model.neurons import appended
 from tao_model.numbers.fixed_point import I96F32, U64F64
 from tao_model.numbers.integers import U64
 from tao_model.pools.pool import STABLE, spot_price
-from tao_model.registration import appended
 from tao_model.rejection import Reason, Rejected, require
 from tao_model.state import ROOT, State
 from tao_model.state.iteration import identity_key

@@ -12,6 +12,7 @@ from tao_model.network.administration import (
     of_subnets,
     others,
     schedules,
+    trimming,
 )
 from tao_model.network.call import Call
 from tao_model.network.settings import calls
@@ -22,4 +23,5 @@ CALLS: Final[tuple[Call, ...]] = (
     *mechanisms.CALLS,
     *schedules.CALLS,
     *others.CALLS,
+    *trimming.CALLS,
 )
