@@ -8,7 +8,7 @@ KERNEL := model/tao_model/kernel
 KERNEL_SOURCES := $(wildcard $(addprefix $(KERNEL)/,CMakeLists.txt include/*.h src/*.[ch] \
 	binding/CMakeLists.txt binding/native.c))
 
-.PHONY: help verify test lint types check index figures schemas vectors bench campaign powers mutate \
+.PHONY: help verify test lint types check index figures schemas vectors bench bench-blocks campaign powers mutate \
 	second-opinion sanitize fuzz clean
 
 help: ## this list
@@ -62,6 +62,9 @@ bench: $(INSTALLED) ## time the epoch: the kernel against the reference (benchma
 POWERS ?= 1000000
 powers: $(INSTALLED) ## measure how far POWERS powers of reserves lie from the real ones
 	@$(BIN)/python -m tests.power_campaign --powers $(POWERS)
+
+bench-blocks: $(INSTALLED) ## time the block: what a subnet adds, and an epoch (benchmarks/README.md)
+	@$(BIN)/python -m benchmarks.blocks
 
 EPOCHS ?= 1000000
 campaign: $(INSTALLED) ## compare the kernel with the reference on EPOCHS epochs

@@ -21,13 +21,14 @@ def with_stake_added(
 
     Source: ``staking/claim_root.rs``, ``add_stake_adjust_root_claimed_for_hotkey_and_coldkey``.
     """
-    claimed = claims.claimed
+    claimed: dict[ClaimKey, ClaimedAlpha] = {}
     for netuid, rate in claims.claimable.get(hotkey, {}).items():
         key = (netuid, hotkey, coldkey)
-        before = claimed.get(key, ClaimedAlpha(0))
+        before = claims.claimed.get(key, ClaimedAlpha(0))
         after = ClaimedAlpha(U128.saturating_add(before, claimable_by(rate, amount)))
-        claimed = put(claimed, key, after, ClaimedAlpha(0))
-    return evolve(claims, claimed=claimed)
+        if after > 0:
+            claimed[key] = after
+    return evolve(claims, claimed=claims.claimed.update(claimed))
 
 
 def with_stake_removed(

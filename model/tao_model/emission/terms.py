@@ -83,6 +83,14 @@ def subnet_terms(
     return Terms(tao_in, alpha_in, alpha_out, excess)
 
 
+def new_alpha(terms: Terms) -> Alpha:
+    """Return the alpha that is minted for a subnet's participants (EMISSION-9).
+
+    Source: ``coinbase/run_coinbase.rs``, ``emit_to_subnets``.
+    """
+    return Alpha(U96F32.saturating_to_integer(terms.alpha_out_bits, U64))
+
+
 def offer(terms: Terms) -> Offer:
     """Return the whole units of what a subnet is due (EMISSION-9).
 
@@ -92,5 +100,5 @@ def offer(terms: Terms) -> Offer:
         tao_in=Rao(U96F32.saturating_to_integer(terms.tao_in_bits, U64)),
         alpha_in=Alpha(U96F32.saturating_to_integer(terms.alpha_in_bits, U64)),
         excess_tao=Rao(U96F32.saturating_to_integer(terms.excess_tao_bits, U64)),
-        alpha_out=Alpha(U96F32.saturating_to_integer(terms.alpha_out_bits, U64)),
+        alpha_out=new_alpha(terms),
     )

@@ -19,6 +19,7 @@ from tao_model.emission.terms import (
     Offer,
     Terms,
     alpha_issuance,
+    new_alpha,
     offer,
     root_proportion,
     subnet_terms,
@@ -144,7 +145,7 @@ def with_emission_remembered(state: State, terms: Mapping[NetUid, Terms]) -> Sta
     supply = state.supply
     for netuid in sorted(terms):
         issuance = issuance_of(state.subnet(netuid))
-        answer = Rao(int(offer(terms[netuid]).alpha_out))
+        answer = Rao(int(new_alpha(terms[netuid])))
         supply = remember_emission(supply, Rao(issuance), answer)
     return evolve(state, supply=supply)
 
@@ -232,7 +233,7 @@ def injected(state: State, credit: Rao, netuid: NetUid, due: Offer) -> tuple[Sta
     """
     subnet = state.subnet(netuid)
     pool, accepted = prepare(subnet.pool, Injection(due.tao_in, due.alpha_in))
-    emission = evolve(subnet.emission, excess_tao=Rao(0), tao_in=Rao(0))
+    emission = evolve(subnet.emission, excess_tao=Rao(0), tao_in=Rao(0), alpha_in=accepted.alpha)
     state = state.with_subnet(netuid, evolve(subnet, pool=pool, emission=emission))
     state, credit = with_purchase(state, credit, netuid, due.excess_tao)
     subnet = state.subnet(netuid)
@@ -240,7 +241,6 @@ def injected(state: State, credit: Rao, netuid: NetUid, due: Offer) -> tuple[Sta
         subnet,
         pool=inject_alpha(subnet.pool, accepted.alpha),
         alpha=create_alpha(subnet.alpha, accepted.alpha, Alpha(0)),
-        emission=evolve(subnet.emission, alpha_in=accepted.alpha),
     )
     return with_tao(state.with_subnet(netuid, after), credit, netuid, accepted.tao)
 
@@ -262,7 +262,7 @@ def with_new_alpha(state: State, netuid: NetUid, terms: Terms, is_selling: bool)
     Source: ``coinbase/run_coinbase.rs``, ``emit_to_subnets``.
     """
     subnet = state.subnet(netuid)
-    created = offer(terms).alpha_out
+    created = new_alpha(terms)
     subnet = evolve(
         subnet,
         alpha=create_alpha(subnet.alpha, Alpha(0), created),

@@ -90,13 +90,13 @@ def sold_for_root(state: State, place: Place, amount: Alpha) -> State:
     return evolve(state, root_claims=claims)
 
 
-def with_claim(state: State, place: Place) -> State:
+def with_claim(state: State, place: Place, on_root: Alpha) -> State:
     """Return the state after a coldkey claimed what it is owed of one subnet (ROOT-CLAIM-7).
 
+    ``on_root`` is what it has staked with the hotkey there.
     Source: ``staking/claim_root.rs``, ``root_claim_on_subnet``.
     """
     key = (place.netuid, place.hotkey, place.coldkey)
-    on_root = held(state, Place(place.hotkey, place.coldkey, ROOT))
     threshold = state.subnet(place.netuid).parameters.root_claim_threshold
     amount = due(owed(state.root_claims, key, on_root), threshold)
     if amount == 0:
@@ -119,9 +119,12 @@ def with_claims(
     """
     for hotkey in state.stake.staking_hotkeys.get(coldkey, ()):
         rates: Map[NetUid, I96F32Bits] = state.root_claims.claimable.get(hotkey, Map())
+        before, on_root = state, held(state, Place(hotkey, coldkey, ROOT))
         for netuid in sorted(rates):
+            if state is not before:
+                before, on_root = state, held(state, Place(hotkey, coldkey, ROOT))
             if subnets is None or netuid in subnets:
-                state = with_claim(state, Place(hotkey, coldkey, netuid))
+                state = with_claim(state, Place(hotkey, coldkey, netuid), on_root)
     return state
 
 

@@ -26,7 +26,7 @@ GUARD: Final = 2**GUARD_BITS
 MAXIMUM_TERMS: Final = 4096
 
 _REMEMBERED: Final = 4096
-"""How many results are kept: a swap asks twice for its power, and again for its reserves."""
+"""How many results are kept: a swap asks twice for its power."""
 
 
 @attrs.frozen
@@ -58,7 +58,8 @@ def rational_power(base: Ratio, exponent: Ratio, precision: int, scale: int) -> 
     if max(exponent.numerator, exponent.denominator) <= MAXIMUM_EXACT_EXPONENT:
         return exact_power(base, exponent, scale)
     series = Series.of_precision(max(precision, MINIMUM_PRECISION, scale.bit_length() + 8))
-    return approximate_power(series, base, exponent, scale)
+    short = power_near_one(base, exponent, scale) if precision >= SHORT_WAY_FROM else None
+    return approximate_power(series, base, exponent, scale) if short is None else short
 
 
 def exact_power(base: Ratio, exponent: Ratio, scale: int) -> int:
@@ -148,7 +149,6 @@ def logarithm_of_two(series: Series) -> int:
     return -logarithm_of_one_plus(series, -(series.scale // 2))
 
 
-@functools.lru_cache(_REMEMBERED)
 def logarithm(series: Series, operand: int) -> int:
     """Return the natural logarithm of a positive integer (NUMBERS-38).
 
@@ -190,3 +190,34 @@ def approximate_power(series: Series, base: Ratio, exponent: Ratio, scale: int) 
     operand = of_base * exponent.numerator // exponent.denominator
     rounded = without_guard(exponential(series, operand))
     return rounded * scale // (series.scale // GUARD)
+
+
+NEAR_ONE: Final = Series(bits=192, maximum_terms=64)
+"""The numbers of the short way."""
+
+DOUBT: Final = 2**42
+"""How far the short way may be off, in its own bits, and more than that: 2^-150."""
+
+SHORT_WAY_FROM: Final = 256
+"""The precision from which the approximate path is off by much less than that."""
+
+
+@functools.lru_cache(_REMEMBERED)
+def power_near_one(base: Ratio, exponent: Ratio, scale: int) -> int | None:
+    """Return what the approximate path does, for a base just below one (NUMBERS-40b).
+
+    A swap changes a reserve by little; two logarithms of whole reserves, which nearly cancel, are
+    not needed then. ``None`` where the digits would not be certain, or the base is not near one.
+    """
+    one = NEAR_ONE.scale
+    missing = base.denominator - base.numerator
+    is_near = 0 < 16 * missing <= base.denominator
+    if not is_near or exponent.numerator > 128 * exponent.denominator:
+        return None
+    of_base = logarithm_of_one_plus(NEAR_ONE, -missing * one // base.denominator)
+    operand = of_base * exponent.numerator // exponent.denominator
+    if 2 * operand < -one:
+        return None
+    power = exponential(NEAR_ONE, operand)
+    least, most = ((power + off) * scale // one for off in (-DOUBT, DOUBT))
+    return least if least == most else None

@@ -15,6 +15,9 @@ from tao_model.units import AccountId, NetUid, Uid
 _CACHED: Final = 1 << 20
 """How many keys are remembered with their hashes."""
 
+_CACHED_LISTS: Final = 1 << 10
+"""How many lists of subnets are remembered with their order: each step of a block asks for it."""
+
 
 def identity_key(number: NetUid | Uid) -> bytes:
     """Return the stored key of a subnet or uid: its two bytes, the lower one first (STORAGE-2)."""
@@ -44,12 +47,17 @@ def share_key(place: SharePlace) -> bytes:
     return blake2_key(hotkey) + blake2_key(coldkey) + identity_key(netuid)
 
 
+@functools.lru_cache(_CACHED_LISTS)
+def _in_order(numbers: tuple[NetUid, ...]) -> tuple[NetUid, ...]:
+    return tuple(sorted(numbers, key=identity_key))
+
+
 def numbers_in_order(numbers: Iterable[NetUid]) -> list[NetUid]:
     """Return subnets as production walks them (STORAGE-2).
 
     Ascending below 256; then 256 comes right after 0.
     """
-    return sorted(numbers, key=identity_key)
+    return list(_in_order(tuple(numbers)))
 
 
 def accounts_in_order(accounts: Iterable[AccountId]) -> list[AccountId]:

@@ -4,7 +4,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tao_model.numbers.rational_power import (
@@ -18,6 +18,7 @@ from tao_model.numbers.rational_power import (
     logarithm,
     logarithm_of_one_plus,
     logarithm_of_two,
+    power_near_one,
     rational_power,
     without_guard,
 )
@@ -196,3 +197,49 @@ def test_the_approximate_path_takes_a_fifth_for_slightly_less() -> None:
     fifth = Ratio(1, 5)
     assert approximate_power(SERIES, fifth, Ratio(1, 1), SCALE) == 199_999_999_999_999_999
     assert exact_power(fifth, Ratio(1, 1), SCALE) == 200_000_000_000_000_000
+
+
+@st.composite
+def swaps(draw: st.DrawFn) -> tuple[Ratio, Ratio]:
+    """A reserve before and after what enters it, and weights of a pool over one another."""
+    reserve = draw(st.integers(1, 2**64 - 1))
+    added = draw(st.integers(1, max(1, reserve // 15)) | st.integers(1, min(1000, reserve)))
+    weight = draw(st.integers(10**16, 99 * 10**16))
+    return Ratio(reserve, reserve + added), Ratio(weight, 10**18 - weight)
+
+
+@pytest.mark.rule("NUMBERS-40b", "NUMBERS-40")
+@settings(max_examples=300)
+@given(swaps())
+def test_the_short_way_has_the_digits_of_the_long_one(swap: tuple[Ratio, Ratio]) -> None:
+    base, exponent = swap
+    short = power_near_one(base, exponent, SCALE)
+    assert short is None or short == approximate_power(SERIES, base, exponent, SCALE)
+
+
+@pytest.mark.rule("NUMBERS-40b")
+@given(st.integers(10**9, 2**63), st.integers(1, 10**6), st.integers(10**16, 99 * 10**16))
+def test_the_short_way_is_taken_for_what_a_block_swaps(tao: int, part: int, weight: int) -> None:
+    weight += weight % 2 == 0  # an odd weight has no small quotient
+    base, exponent = Ratio(tao, tao + tao // (100 * part)), Ratio(weight, 10**18 - weight)
+    assume(base.numerator != base.denominator)
+    short = power_near_one(base, exponent, SCALE)
+    assert short is not None
+    assert rational_power(base, exponent, 256, SCALE) == short
+
+
+@pytest.mark.rule("NUMBERS-40b")
+@pytest.mark.parametrize(
+    ("base", "exponent"),
+    [
+        (Ratio(15, 16), Ratio(1, 2**70)),  # more digits are asked for than are certain
+        (Ratio(1, 1), Ratio(1, 3)),
+        (Ratio(17, 16), Ratio(1, 3)),
+        (Ratio(14, 16), Ratio(1, 3)),
+        (Ratio(999, 1000), Ratio(129, 1)),
+        (Ratio(15, 16), Ratio(10, 1)),
+    ],
+)
+def test_the_short_way_is_not_taken_in_doubt_or_far_from_one(base: Ratio, exponent: Ratio) -> None:
+    taken = power_near_one(base, exponent, 10**60)
+    assert taken is None
