@@ -142,7 +142,7 @@ class Contract:
     ensures: Callable[..., bool]
     """Of the result and the arguments."""
 
-    def claim(self, **arguments: Any) -> Claim:
+    def claim(self, /, **arguments: Any) -> Claim:
         """Tell whether the function keeps the contract at these arguments."""
         assume(self.requires(**arguments))
         result = called(self.function)(**arguments)
@@ -191,7 +191,7 @@ class Theorem:
     """What is left to paper; empty if nothing is."""
     contract: Contract | None
 
-    def __call__(self, *arguments: Any, **named: Any) -> Claim:
+    def __call__(self, /, *arguments: Any, **named: Any) -> Claim:
         """Return whether the claim holds at one input: a counterexample can be called."""
         with replaced(self.instead):
             return bool(self.claim(*arguments, **named))
@@ -318,7 +318,7 @@ class Disproof:
     claim: Function
     witness: Mapping[str, Any]
 
-    def __call__(self, *arguments: Any, **named: Any) -> Claim:
+    def __call__(self, /, *arguments: Any, **named: Any) -> Claim:
         """Return whether the claim holds at one input."""
         return bool(self.claim(*arguments, **named))
 

@@ -105,6 +105,17 @@ def _modulo(numerator: Any, denominator: Any) -> Any:
     return -((-numerator) % (-denominator))
 
 
+GREATEST_EXPONENT: Final = 64
+
+
+def _decided(exponent: Any) -> int:
+    """Return the value of an exponent, by a path for each that it may have."""
+    for value in range(GREATEST_EXPONENT + 1):
+        if current_run().decide(exponent == value):
+            return value
+    raise Unsupported("a power by less than zero or more than 64")
+
+
 def _power_of_two(distance: object) -> int:
     if type(distance) is not int or distance < 0:
         raise Unsupported("a shift by other than a constant that is not negative")
@@ -183,6 +194,11 @@ class SymbolicInteger(_Integer):  # noqa: PLW1641 - its hash refuses, see below
                 raise Unsupported("a power by other than a constant that is not negative")
             factors = [self.term] * exponent
             return SymbolicInteger(z3.Product([z3.IntVal(1, ctx=self.term.ctx), *factors]))
+
+        def __rpow__(self, base: object) -> Any:
+            if type(base) is not int:
+                raise Unsupported("a symbolic power of other than a constant")
+            return base ** _decided(self.term)
 
         def __lshift__(self, distance: object) -> Any:
             return SymbolicInteger(self.term * _power_of_two(distance))

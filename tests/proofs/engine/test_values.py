@@ -162,7 +162,7 @@ UNMODELLED: dict[str, Callable[[Any, Any], Any]] = {
     "divmod, reflected": lambda x, y: divmod(7, y),
     "power of a symbol": lambda x, y: x**y,
     "negative power": lambda x, y: x**-1,
-    "power, reflected": lambda x, y: 2**x,
+    "power of a constant, of any exponent": lambda x, y: 2**x,
     "power with modulus": lambda x, y: pow(x, 2, 3),
     "round": lambda x, y: round(x),
     "true division": lambda x, y: x / 2,
@@ -241,6 +241,13 @@ def test_an_index_is_had_where_the_path_leaves_one_value() -> None:
         return [10, 11, 12][x] if x == 2 else len(range(x)) if x == 3 else None
 
     assert set(explored(call)) == {12, 3, None}
+
+
+def test_a_power_of_a_constant_makes_a_path_for_each_exponent() -> None:
+    def call(x: Any, _: Any) -> Any:
+        return 10**x if x in (0, 1, 3) else None
+
+    assert set(explored(call)) == {1, 10, 1000, None}
 
 
 def test_a_loop_over_a_sequence_of_symbols_runs_as_usual() -> None:
