@@ -1,5 +1,6 @@
 """Share pools."""
 
+from collections.abc import Iterator
 from fractions import Fraction
 
 import pytest
@@ -37,8 +38,12 @@ steps = st.lists(
 )
 
 
-def run(history: list[Step]) -> tuple[SharePool, list[SafeFloat]]:
-    """Apply a history; what a holder does not have it cannot take out."""
+def exactly(number: SafeFloat) -> Fraction:
+    return Fraction(number.mantissa) * Fraction(10) ** number.exponent
+
+
+def passed_through(history: list[Step]) -> Iterator[tuple[SharePool, list[SafeFloat]]]:
+    """Apply a history step by step; what a holder does not have it cannot take out."""
     pool, shares = SharePool(), [ZERO] * HOLDERS
     for name, holder, amount in history:
         if name == "stake" and accepts(pool, Alpha(amount)):
@@ -48,21 +53,32 @@ def run(history: list[Step]) -> tuple[SharePool, list[SafeFloat]]:
             pool, shares[holder] = decrease_for_one(pool, shares[holder], Alpha(most))
         elif name == "reward" and not pool.denominator.is_zero():
             pool = increase_for_all(pool, Alpha(amount))
-    return pool, shares
+        yield pool, list(shares)
+
+
+def run(history: list[Step]) -> tuple[SharePool, list[SafeFloat]]:
+    *_, last = [(SharePool(), [ZERO] * HOLDERS), *passed_through(history)]
+    return last
 
 
 @pytest.mark.rule("SHARES-1")
 @given(steps)
 def test_holders_together_never_have_more_than_the_pool_up_to_rounding(history: list[Step]) -> None:
-    """Each share loses or gains less than one part in 10^19 a step."""
-    pool, shares = run(history)
-    together = sum(value_of(pool, share) for share in shares)
-    assert together <= pool.value + pool.value * len(history) // 10**19 + 1
+    """A step makes the shares exceed the denominator by one part in 10^20 of its greatest yet."""
+    greatest = Fraction(0)
+    for number, (pool, shares) in enumerate(passed_through(history), 1):
+        denominator = exactly(pool.denominator)
+        greatest = max(greatest, denominator)
+        excess = sum(map(exactly, shares), Fraction(0)) - denominator
+        slack = number * greatest * Fraction(1, 10**20)
+        assert excess <= slack
+        together = sum(value_of(pool, share) for share in shares)
+        assert together <= pool.value + (slack * pool.value / denominator if denominator else 0)
 
 
 @pytest.mark.rule("SHARES-2", "SHARES-4", "SHARES-6")
 @given(steps, amounts)
-def test_what_one_holder_does_changes_nobody_elses_value_beyond_rounding(
+def test_what_one_holder_puts_in_changes_nobody_elses_value_by_more_than_a_unit(
     history: list[Step], amount: Alpha
 ) -> None:
     pool, shares = run(history)
@@ -71,9 +87,21 @@ def test_what_one_holder_does_changes_nobody_elses_value_beyond_rounding(
     others = [value_of(pool, share) for share in shares[1:]]
     after, _ = increase_for_one(pool, shares[0], amount)
     for before, share in zip(others, shares[1:], strict=True):
-        drift = Fraction(pool.value + amount, 10**17) + 1
-        assert abs(value_of(after, share) - before) <= drift
+        assert abs(value_of(after, share) - before) <= 1
     assert not shares_for(pool, amount).is_zero()
+
+
+@pytest.mark.rule("SHARES-7")
+@given(steps, st.integers(0, 1000))
+def test_what_one_holder_takes_out_changes_nobody_elses_value_by_more_than_a_unit(
+    history: list[Step], part: int
+) -> None:
+    pool, shares = run(history)
+    amount = Alpha(value_of(pool, shares[0]) * part // 1000)
+    others = [value_of(pool, share) for share in shares[1:]]
+    after, _ = decrease_for_one(pool, shares[0], amount)
+    for before, share in zip(others, shares[1:], strict=True):
+        assert abs(value_of(after, share) - before) <= 1
 
 
 @pytest.mark.rule("SHARES-4")
