@@ -257,7 +257,8 @@ def portions(pot: Rao, claims: Sequence[int]) -> tuple[Portion, ...]:
     if left_over > 0:
         places.sort(key=lambda place: -(pot * claims[place] % total))
     return tuple(
-        Portion(place, Rao(parts[place] + (turn < left_over))) for turn, place in enumerate(places)
+        Portion(place, Rao(parts[place] + (1 if turn < left_over else 0)))
+        for turn, place in enumerate(places)
     )
 
 

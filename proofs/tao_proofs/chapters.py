@@ -11,7 +11,9 @@ CHAPTERS: Final = (
     "consensus",
     "reciprocal",
     "children",
+    "share_pools",
     "registration",
+    "subnets",
 )
 """Modules of theorems, in reading order."""
 
