@@ -2,12 +2,15 @@
 
 import inspect
 import json
+import os
 from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
 from contextlib import contextmanager
 from typing import Annotated, Final
 
 import typer
 
+from tao_model.conformance.cluster import cluster
 from tao_model.conformance.codec import shown, unstructure
 from tao_model.conformance.epoch_inputs import epoch_case
 from tao_model.conformance.parallel import ProcessDied
@@ -47,6 +50,14 @@ Jobs = Annotated[
     int | None,
     typer.Option(metavar="N", min=1, help="Processes to use; as many as processors if absent."),
 ]
+ClusterAddress = Annotated[
+    str | None,
+    typer.Option(
+        "--cluster",
+        metavar="ADDRESS",
+        help="Work on a cluster of Dask: the address of its scheduler. Overrides --jobs.",
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON with exact numbers.")]
 
 
@@ -68,3 +79,14 @@ def one_line_if_a_process_dies() -> Iterator[None]:
     except ProcessDied as died:
         typer.echo(f"error: {died}", err=True)
         raise typer.Exit(FAILED) from None
+
+
+@contextmanager
+def workers(jobs: int | None, address: str | None) -> Iterator[tuple[int, Executor | None]]:
+    """Tell how many workers there are, and the executor that has them: a cluster's, if any."""
+    with one_line_if_a_process_dies():
+        if address is None:
+            yield jobs or os.cpu_count() or 1, None
+            return
+        with cluster(address) as connected:
+            yield connected.jobs, connected.executor

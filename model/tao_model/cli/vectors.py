@@ -9,11 +9,13 @@ import typer
 from tao_model.cli.options import (
     FAILED,
     AsJson,
+    ClusterAddress,
     Engine,
     Jobs,
     help_of,
     one_line_if_a_process_dies,
     print_json,
+    workers,
 )
 from tao_model.conformance.checker import check_files
 from tao_model.conformance.generation.inputs import GENERATORS
@@ -41,6 +43,7 @@ def check(
     *,
     engine: Engine = DEFAULT_ENGINE,
     jobs: Jobs = None,
+    cluster: ClusterAddress = None,
     as_json: AsJson = False,
 ) -> None:
     r"""Check that the model answers every record as the record says.
@@ -53,9 +56,10 @@ def check(
     Examples:
       tao-spec vectors check epoch.jsonl.gz
       tao-spec vectors check --jobs 4 *.jsonl.gz
+      tao-spec vectors check --cluster tcp://10.0.0.1:8786 *.jsonl.gz
     """
-    with progress_bar(files) as advance, one_line_if_a_process_dies():
-        report = check_files(files, engine, jobs or os.cpu_count() or 1, advance)
+    with workers(jobs, cluster) as (count, executor), progress_bar(files) as advance:
+        report = check_files(files, engine, count, advance, executor)
     if as_json:
         print_json(report)
     else:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
 from functools import partial
 from typing import Final, Literal
 
@@ -263,15 +264,17 @@ def check_files(
     engine: str = DEFAULT_ENGINE,
     jobs: int = 1,
     progress: Callable[[int], None] = lambda _: None,
+    executor: Executor | None = None,
 ) -> CheckReport:
-    """Check every record of the files, in that many processes.
+    """Check every record of the files, in that many processes, or on an executor.
 
     ``progress`` is told how many lines have been checked since it was last told. Raises
     :class:`InputError` for a file that cannot be read.
     """
     lines: list[_Line] = []
     filled: set[str] = set()
-    for chunk, checked in worked_through(files, partial(_check_chunk, engine=engine), jobs):
+    check = partial(_check_chunk, engine=engine)
+    for chunk, checked in worked_through(files, check, jobs, executor):
         filled.add(chunk.file)
         lines += checked
         progress(len(chunk.lines))

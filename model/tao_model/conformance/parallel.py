@@ -1,10 +1,10 @@
-"""Working through the lines of files in several processes, in order."""
+"""Working through things on any executor, in order: by default in several processes."""
 
 import multiprocessing
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
+from contextlib import contextmanager
 from itertools import chain, islice
 from typing import Final, TypeVar
 
@@ -15,17 +15,15 @@ from tao_model.conformance.reading import read_lines
 CHUNK_BYTES: Final = 1 << 16
 """About as many bytes of lines go to a process at once."""
 
-CHUNKS_WAITING: Final = 4
-"""Chunks for each process that are read ahead."""
+WAITING: Final = 4
+"""Items for each worker that are under way."""
 
+Item = TypeVar("Item")
 Done = TypeVar("Done")
 
 
 class ProcessDied(Exception):  # noqa: N818 - not an error of the model's, nor of the caller's
-    """A process that worked on lines is gone: killed, or brought down by an engine."""
-
-    def __init__(self, file: str, line: int) -> None:
-        super().__init__(f"a process died about {file}:{line}; --jobs 1 may show more")
+    """A process that worked is gone: killed, or brought down by an engine."""
 
 
 @attrs.frozen
@@ -52,34 +50,65 @@ def _chunks(file: str) -> Iterator[Chunk]:
         yield Chunk(file, first, tuple(lines))
 
 
-def _in_processes(
-    work: Callable[[Chunk], Done], chunks: Iterator[Chunk], jobs: int
-) -> Iterator[tuple[Chunk, Done]]:
+@contextmanager
+def processes(jobs: int) -> Iterator[Executor]:
+    """Open a pool of so many processes on this machine."""
     # A fresh interpreter for each process: a fork would copy the threads of a progress bar.
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(jobs, mp_context=context) as pool:
-        submitted = ((chunk, pool.submit(work, chunk)) for chunk in chunks)
-        waiting = deque(islice(submitted, jobs * CHUNKS_WAITING))
+        yield pool
+
+
+def in_order(
+    work: Callable[[Item], Done], items: Iterable[Item], executor: Executor, jobs: int
+) -> Iterator[tuple[Item, Done]]:
+    """Yield every item with what became of it, in order; an executor does the work.
+
+    A few items for each of its ``jobs`` workers are under way at once. Raises
+    :class:`ProcessDied`, and what the work raises. What is not wanted any more is cancelled.
+    """
+    submitted = ((item, executor.submit(work, item)) for item in items)
+    waiting = deque(islice(submitted, jobs * WAITING))
+    try:
         while waiting:
-            chunk, future = waiting.popleft()
+            item, future = waiting[0]
             try:
                 done = future.result()
-            except BrokenProcessPool:
-                raise ProcessDied(chunk.file, chunk.first_line) from None
-            yield chunk, done
+            except BrokenExecutor:
+                raise ProcessDied(_where(item)) from None
+            waiting.popleft()
+            yield item, done
             waiting.extend(islice(submitted, 1))
+    finally:
+        for _, future in waiting:
+            future.cancel()
+
+
+def _where(item: object) -> str:
+    place = f" about {item.file}:{item.first_line}" if isinstance(item, Chunk) else ""
+    return f"a process died{place}; --jobs 1 may show more"
 
 
 def worked_through(
-    files: Sequence[str], work: Callable[[Chunk], Done], jobs: int
+    files: Sequence[str],
+    work: Callable[[Chunk], Done],
+    jobs: int,
+    executor: Executor | None = None,
 ) -> Iterator[tuple[Chunk, Done]]:
     """Yield every chunk of the files with what became of it, in order.
 
-    ``work`` and what it returns can be pickled. Raises :class:`ProcessDied`, and
-    :class:`~tao_model.encoding.InputError` for a file that cannot be read.
+    An executor with so many workers does the work, or a pool of as many processes; nothing but
+    this process if there is one job, or little to do. ``work`` and what it returns can be
+    pickled. Raises :class:`ProcessDied`, and :class:`~tao_model.encoding.InputError` for a file
+    that cannot be read.
     """
     chunks = chain.from_iterable(map(_chunks, files))
+    if executor is not None:
+        yield from in_order(work, chunks, executor, jobs)
+        return
     ahead = list(islice(chunks, 2))
     if jobs == 1 or len(ahead) < 2:
-        return ((chunk, work(chunk)) for chunk in chain(ahead, chunks))
-    return _in_processes(work, chain(ahead, chunks), jobs)
+        yield from ((chunk, work(chunk)) for chunk in chain(ahead, chunks))
+        return
+    with processes(jobs) as pool:
+        yield from in_order(work, chain(ahead, chunks), pool, jobs)

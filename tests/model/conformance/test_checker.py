@@ -1,7 +1,7 @@
 import gzip
 import json
 import os
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -228,6 +228,13 @@ def test_processes_find_the_same_as_one_does() -> None:
     assert one == two
     assert one.is_pass
     assert one.passed == 1000
+
+
+def test_any_executor_may_do_the_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parallel, "CHUNK_BYTES", 1)
+    file = write(tmp_path / "file", *[PASSING] * 30, "no record", PASSING)
+    with ThreadPoolExecutor(3) as threads:
+        assert check_files([file], jobs=3, executor=threads) == check_files([file])
 
 
 def test_a_process_that_dies_ends_the_check_with_a_place(
