@@ -7,12 +7,13 @@ import json
 import sys
 from typing import Any
 
-from distributed import LocalCluster
+import distributed
 
 
 def main() -> None:
     """Be a cluster."""
-    cluster: Any = LocalCluster(
+    dask: Any = distributed  # its classes have no types
+    cluster = dask.LocalCluster(
         n_workers=int(sys.argv[1]), threads_per_worker=1, processes=True, dashboard_address=None
     )
     with cluster:

@@ -124,6 +124,24 @@ def _twice(question: Question) -> Iterator[bytes]:
     yield answer_line(question.id, answer(question)) * 2
 
 
+LOST_FROM: Final = 1_234_567
+"""The issuance from which on some adapters are lost."""
+
+
+def _lost_at_much(
+    question: Question, how: Callable[[Question], Iterator[bytes]]
+) -> Iterator[bytes]:
+    if int(question.input["issuance"]) >= LOST_FROM:
+        return how(question)
+    return iter((answer_line(question.id, answer(question)),))
+
+
+LOSING: Final[dict[str, Callable[[Question], Iterator[bytes]]]] = {
+    "crash_at_much": lambda question: _lost_at_much(question, _crash),
+    "hang_at_much": lambda question: _lost_at_much(question, _hang),
+}
+"""Adapters that are lost by what is asked."""
+
 BADLY: Final[dict[str, Callable[[Question], Iterator[bytes]]]] = {
     "dropped": lambda _: iter(()),
     "crash": _crash,
@@ -155,6 +173,8 @@ def main(name: str) -> None:
         question = read_question(line)
         if name in WRONG:
             written = iter((answer_line(question.id, WRONG[name](question)),))
+        elif name in LOSING:
+            written = LOSING[name](question)
         elif BAD in question.id:
             written = BADLY[name](question)
         else:

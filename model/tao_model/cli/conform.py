@@ -7,10 +7,12 @@ from typing import Annotated
 
 import typer
 
-from tao_model.cli.options import FAILED, AsJson, print_json
+from tao_model.cli.fuzz import FOUND, run_search
+from tao_model.cli.options import FAILED, AsJson, ClusterAddress, Jobs, print_json
 from tao_model.conformance.asking import Limits
 from tao_model.conformance.codec import InputError
 from tao_model.conformance.conform import ConformReport, Setting, conform
+from tao_model.conformance.fuzzing import Search
 from tao_model.conformance.judging import parse_tolerance, read_known_differences
 from tao_model.reports.checks import progress_bar
 from tao_model.reports.conform import junit, print_conform
@@ -19,9 +21,9 @@ from tao_model.reports.tables import terminal
 
 def conform_command(
     files: Annotated[
-        list[str],
+        list[str] | None,
         typer.Argument(metavar="FILE", help="Records, one JSON object a line; may be gzip."),
-    ],
+    ] = None,
     *,
     adapter: Annotated[
         str, typer.Option(metavar="COMMAND", help="The program to ask; no shell is involved.")
@@ -47,6 +49,19 @@ def conform_command(
     junit_file: Annotated[
         Path | None, typer.Option("--junit", metavar="FILE", help="Write JUnit's XML too.")
     ] = None,
+    fuzz: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N", min=1, help="Ask no records, but N made-up questions of a --kind."
+        ),
+    ] = None,
+    kind: Annotated[str | None, typer.Option(metavar="KIND", help="What --fuzz asks.")] = None,
+    seed: Annotated[int, typer.Option(metavar="S", help="Another seed, other questions.")] = 0,
+    found: Annotated[
+        Path, typer.Option(metavar="FILE", help="Where --fuzz saves what it finds.")
+    ] = FOUND,
+    jobs: Jobs = None,
+    cluster: ClusterAddress = None,
     html: Annotated[
         Path | None,
         typer.Option(metavar="DIRECTORY", help="Write pages too: index.html, and one a rule."),
@@ -58,20 +73,31 @@ def conform_command(
     or {"id", "declined"}, one JSON object a line, in any order. The exit code is 0 only where
     records passed, none failed, and no known difference has ceased to occur.
 
+    With --fuzz, Hypothesis searches for a question that is answered otherwise than by the model,
+    a crash or no answer in time included, and shrinks it to a small record, which is saved.
+
     \b
     Examples:
       tao-spec conform --adapter 'python -m tao_model.conformance.adapter' epoch.jsonl.gz
       tao-spec conform --adapter 'node adapter.mjs' --html report block_emission.jsonl.gz
       tao-spec conform --adapter './adapter' --tolerance 'epoch:dividends=1' epoch.jsonl.gz
+      tao-spec conform --adapter './adapter' --fuzz 100000 --kind epoch
     """
+    command, tolerances = _words(adapter), tuple(map(parse_tolerance, tolerance or []))
+    if fuzz is not None:
+        search = Search(_kind(kind, files), tuple(command), fuzz, seed, timeout, tolerances)
+        run_search(search, found, jobs=jobs, address=cluster, as_json=as_json)
+        return
+    if not files:
+        raise InputError("FILE", "is missing: name files of records, or --fuzz N --kind KIND")
     setting = Setting(
         Limits(window, timeout, restarts),
-        tuple(map(parse_tolerance, tolerance or [])),
+        tolerances,
         () if known is None else read_known_differences(known),
     )
     pages = None if html is None else _pages(html)
     with progress_bar(files) as advance:
-        report = conform(_words(adapter), files, setting, advance)
+        report = conform(command, files, setting, advance)
     if junit_file is not None:
         _write(junit_file, junit(report))
     if html is not None and pages is not None:
@@ -83,6 +109,14 @@ def conform_command(
         print_conform(terminal(), report)
     if not report.is_pass:
         raise typer.Exit(FAILED)
+
+
+def _kind(kind: str | None, files: list[str] | None) -> str:
+    if files:
+        raise InputError("--fuzz", "asks no records; leave out the files")
+    if kind is None:
+        raise InputError("--fuzz", "needs a --kind")
+    return kind
 
 
 def _pages(directory: Path) -> Callable[[ConformReport], dict[str, str]]:

@@ -1,8 +1,10 @@
 """Records: a question, and the answer that production or the model gave to it."""
 
+import json
+
 import attrs
 
-from tao_model.conformance.codec import InputError, JsonObject, structure
+from tao_model.conformance.codec import InputError, JsonObject, structure, unstructure
 from tao_model.conformance.reading import parse
 
 
@@ -42,3 +44,19 @@ def read_record(line: bytes) -> Record:
     if record.output is not None and record.rejected is not None:
         raise InputError("$", "output and rejected are both there")
     return record
+
+
+def write_record(record: Record) -> JsonObject:
+    """Return a record as decoded JSON; what it has nothing to say of is left out."""
+    told = unstructure(record)
+    return {
+        name: value
+        for name, value in told.items()
+        if value is not None and (name != "rule" or value)
+    }
+
+
+def record_line(record: Record) -> bytes:
+    """Return a record as a line of a file, with its end."""
+    told = write_record(record)
+    return json.dumps(told, separators=(",", ":"), ensure_ascii=False).encode() + b"\n"

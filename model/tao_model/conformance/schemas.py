@@ -19,6 +19,7 @@ from tao_model.conformance.epoch_inputs import (
     SubnetFields,
 )
 from tao_model.conformance.epoch_results import EpochResult, Explanation
+from tao_model.conformance.fuzzing import FuzzReport
 from tao_model.conformance.generation.manifest import VectorsManifest
 from tao_model.conformance.judging import KnownDifferences
 from tao_model.conformance.kinds import KINDS
@@ -154,6 +155,7 @@ def schemas() -> dict[str, Schema]:
         "check-report": class_document("check-report", CheckReport),
         "conform-report": class_document("conform-report", ConformReport),
         "vectors-manifest": class_document("vectors-manifest", VectorsManifest),
+        "fuzz-report": class_document("fuzz-report", FuzzReport),
         "known-differences": class_document("known-differences", KnownDifferences),
         "kinds": class_document("kinds", KindList),
         "supply": class_document("supply", SupplyCourse),

@@ -66,3 +66,35 @@ def test_a_malformed_command_line_is_refused() -> None:
     assert "is empty" in refused(run("conform", "--adapter", "", SUPPLY))
     assert "No closing quotation" in refused(run("conform", "--adapter", "'", SUPPLY))
     assert "expected" in refused(run("conform", "--adapter", REFERENCE, "--tolerance", "x", SUPPLY))
+
+
+# Fuzzing.
+
+
+def test_what_a_search_finds_is_told_and_saved(tmp_path: Path) -> None:
+    file = tmp_path / "found.jsonl"
+    options = ("--fuzz", "300", "--kind", "block_emission", "--jobs", "1", "--found", file)
+    outcome = run("conform", "--adapter", OFF_BY_ONE, *options)
+    assert (outcome.code, outcome.errors) == (1, "")
+    assert 'FOUND "block_emission-fuzz-' in outcome.output
+    assert "the first stage that differs is block_emission: SUPPLY-2, SUPPLY-2b" in outcome.output
+    assert outcome.last_line.endswith("questions of kind block_emission asked, a disagreement")
+    assert run("vectors", "check", file).code == 0
+    assert run("conform", "--adapter", OFF_BY_ONE, file).code == 1
+
+
+def test_a_search_that_finds_nothing_passes(tmp_path: Path) -> None:
+    file = tmp_path / "found.jsonl"
+    options = ("--fuzz", "20", "--kind", "epoch", "--found", file, "--json")
+    outcome = run("conform", "--adapter", REFERENCE, *options)
+    report = json.loads(outcome.output)
+    assert (outcome.code, report["finding"], report["kind"]) == (0, None, "epoch")
+    assert not file.exists()
+
+
+def test_a_search_without_a_kind_or_with_files_is_refused() -> None:
+    fuzz = ("conform", "--adapter", REFERENCE, "--fuzz", "5")
+    assert "--fuzz: needs a --kind" in refused(run(*fuzz))
+    assert "leave out the files" in refused(run(*fuzz, "--kind", "epoch", SUPPLY))
+    assert "is not one of" in refused(run(*fuzz, "--kind", "nothing"))
+    assert "name files of records" in refused(run("conform", "--adapter", REFERENCE))

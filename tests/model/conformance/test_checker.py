@@ -232,7 +232,7 @@ def test_processes_find_the_same_as_one_does() -> None:
 
 def test_any_executor_may_do_the_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parallel, "CHUNK_BYTES", 1)
-    file = write(tmp_path / "file", *[PASSING] * 30, "no record", PASSING)
+    file = write(tmp_path / "file", *[PASSING] * 30, b"no record", PASSING)
     with ThreadPoolExecutor(3) as threads:
         assert check_files([file], jobs=3, executor=threads) == check_files([file])
 

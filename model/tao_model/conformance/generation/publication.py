@@ -22,23 +22,13 @@ from tao_model.conformance.generation.manifest import (
 from tao_model.conformance.generation.mistakes import mistakes
 from tao_model.conformance.generation.vectors import vectors
 from tao_model.conformance.record_schemas import record_schema, record_schema_name
-from tao_model.conformance.records import Record
+from tao_model.conformance.records import record_line
 from tao_model.conformance.schema_parts import as_text
 
 COUNT: Final = 40
 """Records of each kind, where nobody says how many."""
 SEED: Final = 0
 """The seed where nobody says which."""
-
-
-def record_line(record: Record) -> str:
-    """Return a record as its line; what has its default is left out."""
-    told = {
-        name: value
-        for name, value in unstructure(record).items()
-        if value is not None and (name != "rule" or value)
-    }
-    return json.dumps(told, separators=(",", ":"), ensure_ascii=False) + "\n"
 
 
 def _sha256(data: bytes) -> str:
@@ -69,7 +59,7 @@ def publish(
     files = []
     for kind in [checked_kind(kind) for kind in kinds] or GENERATORS:
         made = vectors(kind, count, seed, planted)
-        data = "".join(map(record_line, made)).encode()
+        data = b"".join(map(record_line, made))
         _write(folder / f"{kind}.jsonl", data)
         schema = as_text(record_schema(kind)).encode()
         files.append(
