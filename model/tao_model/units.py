@@ -37,6 +37,7 @@ DrandRound = NewType("DrandRound", int)
 MechanismId = NewType("MechanismId", int)
 ClaimedAlpha = NewType("ClaimedAlpha", int)
 AccountFlags = NewType("AccountFlags", int)
+Salt = NewType("Salt", int)
 AccountId = NewType("AccountId", bytes)
 Hash = NewType("Hash", bytes)
 ByteString = NewType("ByteString", bytes)
@@ -99,6 +100,7 @@ UNITS: Final[Mapping[Any, Unit]] = {
     DrandRound: _unsigned("round", "round of the randomness beacon", 64),
     MechanismId: _unsigned("mechanism", "number of a mechanism within its subnet", 8),
     ClaimedAlpha: _unsigned("claimed alpha", "1e-9 of the subnet's token", 128),
+    Salt: _unsigned("salt", "a number that makes a hash hard to guess", 16),
     AccountFlags: _unsigned("flags", "a bit for each choice of an account", 128),
     I32F32Bits: _signed("I32F32 bits", "x stands for x / 2^32", 64),
     I64F64Bits: _signed("I64F64 bits", "x stands for x / 2^64", 128),

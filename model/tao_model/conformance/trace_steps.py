@@ -11,9 +11,10 @@ from typing import Any, Final, get_args
 import attrs
 
 from tao_model.encoding import InputError, shown
-from tao_model.network.blocks import BlockInputs, WeightsPayload, run_block
+from tao_model.network.blocks import BlockInputs, run_block
 from tao_model.network.call import Action, Call
 from tao_model.network.calls import CALLS, apply
+from tao_model.network.commits import WeightsPayload
 from tao_model.network.origins import ROOT_ORIGIN, Origin, Signed
 from tao_model.numbers.hashing import blake2_256
 from tao_model.state import State

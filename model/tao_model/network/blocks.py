@@ -24,6 +24,7 @@ from tao_model.network.coinbase import (
     with_pools_filled,
     without_root_sales,
 )
+from tao_model.network.commits import Payloads, with_commits_opened
 from tao_model.network.keys import with_swap_records_expired
 from tao_model.network.payments import with_epochs_paid
 from tao_model.network.registration import with_next_price
@@ -35,24 +36,10 @@ from tao_model.supply.issuance import mint_block_emission
 from tao_model.units import (
     AccountId,
     BlockNumber,
-    ByteString,
     Hash,
     NetUid,
-    Proportion16,
     Rao,
-    Uid,
-    VersionKey,
 )
-
-
-@attrs.frozen
-class WeightsPayload:
-    """What an encrypted commit of weights says once it is open."""
-
-    hotkey: AccountId
-    uids: tuple[Uid, ...]
-    values: tuple[Proportion16, ...]
-    version_key: VersionKey
 
 
 @attrs.frozen
@@ -63,7 +50,7 @@ class BlockInputs:
     """The hash of the block before it."""
     author: AccountId | None = None
     """Who makes the block, and gets the fees of swaps; None where nobody is known."""
-    payloads: Mapping[ByteString, WeightsPayload] = attrs.field(factory=dict)
+    payloads: Payloads = attrs.field(factory=dict)
     """What encrypted commits say. One that is not here cannot be opened."""
 
 
@@ -126,6 +113,12 @@ def create_tao(running: RunningBlock) -> RunningBlock:
     supply, credit = mint_block_emission(running.state.supply)
     state = attrs.evolve(running.state, supply=supply)
     return attrs.evolve(running, state=state, credit=credit, minted=credit)
+
+
+def open_weights(running: RunningBlock) -> RunningBlock:
+    """Set the weights of encrypted commits that are due (BLOCK-14)."""
+    state = with_commits_opened(running.state, running.inputs.payloads)
+    return attrs.evolve(running, state=state)
 
 
 def divide(running: RunningBlock) -> RunningBlock:
@@ -201,7 +194,11 @@ STEPS: Final = (
         "coinbase/block_emission.rs: get_block_emission",
         create_tao,
     ),
-    Step("encrypted weights open", "coinbase/reveal_commits.rs: reveal_crv3_commits_for_subnet"),
+    Step(
+        "encrypted weights open",
+        "coinbase/reveal_commits.rs: reveal_crv3_commits_for_subnet",
+        open_weights,
+    ),
     Step("TAO is divided among subnets", "coinbase/run_coinbase.rs: get_subnet_terms", divide),
     Step("pools are filled", "coinbase/run_coinbase.rs: inject_and_maybe_swap", fill_pools),
     Step("new alpha waits", "coinbase/run_coinbase.rs: emit_to_subnets", fill_buckets),

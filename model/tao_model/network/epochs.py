@@ -15,8 +15,6 @@ from tao_model.emission.mechanisms import (
     combine_mechanisms,
     split_among_mechanisms,
 )
-from tao_model.emission.schedule import is_due
-from tao_model.numbers.integers import U64
 from tao_model.parameters import activity_cutoff
 from tao_model.staking.takes import DEFAULT_TAKE
 from tao_model.state import ROOT, State, Subnet, put
@@ -29,7 +27,6 @@ from tao_model.units import (
     Alpha,
     BlockNumber,
     Count16,
-    EpochIndex,
     I64F64Bits,
     MechanismId,
     NetUid,
@@ -37,6 +34,7 @@ from tao_model.units import (
     Rao,
     Uid,
 )
+from tao_model.weights import is_expired
 
 NOBODY: Final = AccountId(bytes(32))
 """The owner of what has none."""
@@ -112,26 +110,6 @@ def family_terms(state: State, netuid: NetUid) -> FamilyTerms:
     return FamilyTerms(
         state.parameters.tao_weight, state.parameters.childkey_burn, max(everywhere, here)
     )
-
-
-def epoch_with_lookahead(subnet: Subnet, current_block: BlockNumber) -> EpochIndex:
-    """Return the number of the slot that runs, or of the one that is due now (BLOCK-6).
-
-    Source: ``subnets/weights.rs``, ``current_epoch_with_lookahead``.
-    """
-    index = subnet.schedule.subnet_epoch_index
-    if is_due(subnet.schedule, current_block):
-        return EpochIndex(U64.saturating_add(index, 1))
-    return index
-
-
-def is_expired(subnet: Subnet, committed_in: EpochIndex, current_block: BlockNumber) -> bool:
-    """Tell whether weights committed in an epoch can no longer be revealed (BLOCK-6).
-
-    Source: ``subnets/weights.rs``, ``is_commit_expired``.
-    """
-    last = U64.saturating_add(committed_in, subnet.parameters.reveal_period_epochs)
-    return epoch_with_lookahead(subnet, current_block) > last
 
 
 def commit_blocks(

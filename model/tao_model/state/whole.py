@@ -67,6 +67,8 @@ class State:
     """When things that are limited in rate last happened."""
     pulses: Map[DrandRound, Pulse] = Map()
     """What is known of the randomness beacon. Presence counts."""
+    last_round: DrandRound = DrandRound(0)
+    """The latest round of the beacon that the chain has taken note of."""
     subnet_price: SubnetPrice = SubnetPrice()
     """What the price of the next subnet depends on."""
     parameters: NetworkParameters = NetworkParameters()

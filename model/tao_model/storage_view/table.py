@@ -82,6 +82,7 @@ BLOCK: Final = (
     stored("System.Number", "", "block.number"),
     stored("System.ParentHash", "", "block.parent_hash"),
     stored("Drand.Pulses", "round:b", "pulses[round]", PRESENCE),
+    stored("Drand.LastStoredRound", "", "last_round"),
 )
 
 SUPPLY: Final = (
@@ -589,7 +590,7 @@ SUBNET_PARAMETERS: Final = tuple(
 _NO_RULE: Final = "no rule of this revision reads it"
 _SERVING: Final = "metadata of neurons without effect on the economy"
 _LEASES: Final = "leases are not modelled"
-_BEACON: Final = "bookkeeping of the randomness beacon; rules read Drand.Pulses alone"
+_BEACON: Final = "bookkeeping of the randomness beacon that no rule reads"
 _HOLDS: Final = "accounts hold nothing back in the economy that is modelled"
 _LEGACY_SHARES: Final = "shares in the form of an older revision; a chain must have migrated them"
 _LEGACY_COMMITS: Final = "commits in the form of an older revision; a chain has migrated them"
@@ -605,7 +606,6 @@ NOT_MODELLED: Final = (
     not_modelled("Balances.InactiveIssuance", "", _NO_RULE),
     not_modelled("Drand.BeaconConfig", "", _BEACON),
     not_modelled("Drand.HasMigrationRun", "name:i", _MIGRATIONS),
-    not_modelled("Drand.LastStoredRound", "", _BEACON),
     not_modelled("Drand.NextUnsignedAt", "", _BEACON),
     not_modelled("Drand.OldestStoredRound", "", _BEACON),
     refused(_PRODUCTION + "AccumulatedLeaseDividends", "lease:t", _LEASES),

@@ -6,9 +6,7 @@ import pytest
 from tao_model.network.epochs import (
     commit_blocks,
     earned,
-    epoch_with_lookahead,
     family_terms,
-    is_expired,
     rewarded_hotkeys,
     run_mechanisms,
     with_epoch,
@@ -36,15 +34,6 @@ AFTER_LATEST = Schedule(
     tempo=Tempo(10), last_epoch_block=BlockNumber(100), subnet_epoch_index=EpochIndex(7)
 )
 SUBNET = Subnet(schedule=AFTER_LATEST, parameters=SubnetParameters(reveal_period_epochs=Count64(2)))
-
-
-@pytest.mark.rule("BLOCK-6")
-def test_a_commit_expires_when_its_time_of_revealing_is_over() -> None:
-    assert epoch_with_lookahead(SUBNET, BlockNumber(109)) == 7
-    assert epoch_with_lookahead(SUBNET, BlockNumber(110)) == 8
-    assert not is_expired(SUBNET, EpochIndex(5), BlockNumber(109))
-    assert is_expired(SUBNET, EpochIndex(4), BlockNumber(109))
-    assert is_expired(SUBNET, EpochIndex(5), BlockNumber(110))
 
 
 def commit(epoch: int, block: int) -> WeightCommit:

@@ -211,7 +211,9 @@ def test_the_block_is_noted_unless_the_commit_was() -> None:
 
 
 @pytest.mark.rule("WEIGHTS-6")
-def test_where_the_list_of_updates_is_too_short_nothing_is_noted() -> None:
-    short = attrs.evolve(subnet(), mechanisms=Map({MAIN: Mechanism(last_update=(NOW,))}))
-    after = with_weights(short, MAIN, Uid(1), weighing((2, 1)), BlockNumber(NOW + 1))
-    assert after.mechanisms[MAIN].last_update == (NOW,)
+def test_a_list_of_updates_that_is_too_short_is_filled_up() -> None:
+    for before in ((), (NOW,)):
+        short = attrs.evolve(subnet(), mechanisms=Map({MAIN: Mechanism(last_update=before)}))
+        after = with_weights(short, MAIN, Uid(1), weighing((2, 1)), BlockNumber(NOW + 1))
+        expected = (before[0] if before else 0, NOW + 1, 0)
+        assert after.mechanisms[MAIN].last_update == expected

@@ -169,16 +169,20 @@ def with_weights(
     row = tuple(zip(weighing.uids, upscale_weights(weighing.values), strict=True))
     after = evolve(before, weights=put(before.weights, uid, row, ()))
     if not subnet.parameters.commit_reveal_enabled:
-        after = evolve(after, last_update=updated(before.last_update, uid, now))
+        after = evolve(
+            after, last_update=updated(before.last_update, subnet.neurons.count, uid, now)
+        )
     mechanisms = put(subnet.mechanisms, mechanism, after, NOTHING_SAID)
     return evolve(subnet, mechanisms=mechanisms)
 
 
 def updated(
-    updates: tuple[BlockNumber, ...], uid: Uid, now: BlockNumber
+    updates: tuple[BlockNumber, ...], count: int, uid: Uid, now: BlockNumber
 ) -> tuple[BlockNumber, ...]:
-    """Return the times of updates with one set, if there is a place for it (WEIGHTS-6).
+    """Return the times of updates of a number of neurons with one set (WEIGHTS-6).
 
-    Source: ``utils/misc.rs``, ``set_last_update_for_uid``.
+    A list that is too short is filled up with zeros.
+    Source: ``utils/misc.rs``, ``get_last_update``, ``set_last_update_for_uid``.
     """
-    return tuple(now if one == uid else block for one, block in enumerate(updates))
+    filled = (*updates, *(BlockNumber(0) for _ in range(count - len(updates))))
+    return tuple(now if one == uid else block for one, block in enumerate(filled))
