@@ -21,6 +21,7 @@ LAYERS: Final = (
     "neurons",
     "subnets",
     "weights",
+    "voting_power",
     "root_claim",
     "staking",
     "emission",

@@ -209,7 +209,6 @@ STEPS: Final = (
         "coinbase/run_coinbase.rs: distribute_emissions_to_subnets",
         pay,
     ),
-    Step("epochs move voting power", "utils/voting_power.rs: update_voting_power_for_subnet"),
     Step(
         "a lease shares its owner's cut", "subnets/leasing.rs: distribute_leased_network_dividends"
     ),

@@ -22,23 +22,23 @@ from tao_model.network.guards import GUARDS
 from tao_model.network.origins import Origin, Signed
 from tao_model.state import State
 
-CALLS: Final[Mapping[str, Call]] = {
-    call.name: call
-    for call in (
-        *balances.CALLS,
-        *staking.CALLS,
-        *children.CALLS,
-        *root_claims.CALLS,
-        *registration.CALLS,
-        *subnets.CALLS,
-        *weights.CALLS,
-        *commits.CALLS,
-        *keys.CALLS,
-        *locks.CALLS,
-        *administration.CALLS,
-        *voting_power.CALLS,
-    )
-}
+TABLES: Final[tuple[tuple[Call, ...], ...]] = (
+    balances.CALLS,
+    staking.CALLS,
+    children.CALLS,
+    root_claims.CALLS,
+    registration.CALLS,
+    subnets.CALLS,
+    weights.CALLS,
+    commits.CALLS,
+    keys.CALLS,
+    locks.CALLS,
+    administration.CALLS,
+    voting_power.CALLS,
+)
+"""The calls of each module."""
+
+CALLS: Final[Mapping[str, Call]] = {call.name: call for table in TABLES for call in table}
 """By production's name. A call that is not here is not modelled yet."""
 
 _BY_ACTION: Final[Mapping[type[Any], Call]] = {call.action: call for call in CALLS.values()}

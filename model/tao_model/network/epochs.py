@@ -51,6 +51,8 @@ class SubnetEpoch:
     """One for each mechanism."""
     combined: CombinedEpochs
     """All of them together."""
+    stake: tuple[I64F64Bits, ...]
+    """What the stake of each neuron weighs."""
 
 
 def staked_hotkey(state: State, netuid: NetUid, hotkey: AccountId) -> StakedHotkey:
@@ -215,7 +217,7 @@ def run_mechanisms(
         for mechanism, part in enumerate(parts)
     ]
     outputs = tuple(run_epoch(one, engine) for one in inputs)
-    return SubnetEpoch(outputs, combine_mechanisms(outputs, parts, alpha))
+    return SubnetEpoch(outputs, combine_mechanisms(outputs, parts, alpha), stake_bits)
 
 
 def with_output(mechanism: Mechanism, output: EpochOutput) -> Mechanism:

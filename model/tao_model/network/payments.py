@@ -24,6 +24,7 @@ from tao_model.network.epochs import (
     with_epoch,
 )
 from tao_model.network.stake_flows import Place, with_stake
+from tao_model.network.voting_power import with_power_moved
 from tao_model.numbers.integers import U64
 from tao_model.root_claim import with_dividend
 from tao_model.share_pools import increase_for_all
@@ -122,7 +123,7 @@ def with_epoch_paid(
     """
     hotkeys = rewarded_hotkeys(state, netuid)
     epoch = run_mechanisms(state, netuid, taken, hotkeys, engine)
-    state = with_epoch(state, netuid, epoch)
+    state = with_power_moved(with_epoch(state, netuid, epoch), netuid, epoch)
     distribution = distribute(
         taken,
         earned(state.subnet(netuid).neurons, epoch.combined),

@@ -55,7 +55,7 @@ def test_a_recorded_run_is_replayed_whole(record: Record) -> None:
 
 def test_the_recorded_runs_are_of_all_themes_that_pass_whole_and_of_administration() -> None:
     themes = {record["id"].split("-")[1] for record in WHOLE}
-    whole = {"staking", "blocks", "children", "root_claim", "weights", "long_run"}
+    whole = {"staking", "blocks", "children", "root_claim", "weights", "voting_power", "long_run"}
     assert themes == {*whole, "administration"}
 
 

@@ -3,7 +3,7 @@ import pytest
 
 from tao_model.conformance.trace_steps import CallStep, read_action, read_step, write_action
 from tao_model.network.call import Call
-from tao_model.network.calls import CALLS
+from tao_model.network.calls import CALLS, TABLES
 from tao_model.network.coverage import OUT_OF_SCOPE, PRODUCTION_CALLS, missing_calls
 from tests.recorded import records
 
@@ -19,6 +19,10 @@ RECORDED = [
 def test_every_field_of_an_action_has_production_s_name(call: Call) -> None:
     assert len(attrs.fields(call.action)) == len(call.arguments)
     assert len(set(call.arguments)) == len(call.arguments)
+
+
+def test_no_call_stands_in_two_tables() -> None:
+    assert sum(map(len, TABLES)) == len(CALLS)
 
 
 def test_every_action_belongs_to_one_call() -> None:

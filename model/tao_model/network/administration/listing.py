@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from tao_model.network import children, root_claims
+from tao_model.network import children, root_claims, voting_power
 from tao_model.network.administration import of_all, of_subnets
 from tao_model.network.refusals import full_name
 from tao_model.network.settings import (
@@ -23,6 +23,7 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     *of_subnets.SETTINGS,
     *children.SETTINGS,
     *root_claims.SETTINGS,
+    *voting_power.SETTINGS,
 )
 """Every call that sets one value, in the order of the table."""
 
