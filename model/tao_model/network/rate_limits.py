@@ -11,7 +11,7 @@ import attrs
 from tao_model.administration import is_rested
 from tao_model.numbers.integers import U64
 from tao_model.rejection import Reason, require
-from tao_model.state import State
+from tao_model.state import State, put
 from tao_model.state.rate_limits import LimitedAction, LimitedParameter
 from tao_model.units import AccountId, BlockCount, BlockNumber, NetUid
 
@@ -89,13 +89,15 @@ def with_time_noted(state: State, account: AccountId, netuid: NetUid, limited: L
     before, now = state.rate_limits, state.block.number
     match limited:
         case LimitedParameter():
-            updates = before.owner_updates.set((netuid, limited), now)
+            updates = put(before.owner_updates, (netuid, limited), now, _NEVER)
             after = attrs.evolve(before, owner_updates=updates)
         case LimitedAction.SET_OWNER_HOTKEY:
-            after = attrs.evolve(before, owner_hotkeys=before.owner_hotkeys.set(netuid, now))
+            after = attrs.evolve(
+                before, owner_hotkeys=put(before.owner_hotkeys, netuid, now, _NEVER)
+            )
         case LimitedAction.REGISTER_NETWORK:
             after = attrs.evolve(before, network_registration=now)
         case _:
-            actions = before.actions.set((account, netuid, limited), now)
+            actions = put(before.actions, (account, netuid, limited), now, _NEVER)
             after = attrs.evolve(before, actions=actions)
     return attrs.evolve(state, rate_limits=after)

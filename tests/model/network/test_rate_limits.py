@@ -76,3 +76,9 @@ def test_some_limits_are_parameters_and_some_follow_the_tempo() -> None:
     assert limit_of(state, SUBNET, LimitedAction.ADD_STAKE_BURN) == 360
     assert limit_of(state, SUBNET, LimitedAction.SET_CHILDREN) == 150
     assert limit_of(state, SUBNET, LimitedAction.UNKNOWN) == 0
+
+
+@pytest.mark.rule("ADMINISTRATION-1")
+@given(st.sampled_from(EVERYTHING))
+def test_what_is_done_in_block_0_is_as_if_it_had_never_been(limited: Limited) -> None:
+    assert with_time_noted(at(0), ALICE, SUBNET, limited) == at(0)
