@@ -1,14 +1,16 @@
 """Replaying recorded runs."""
 
+import contextlib
 import copy
 import random
 from collections.abc import Callable
 from typing import Any
 
+import attrs
 import pytest
 
 from tao_model.conformance import traces
-from tao_model.conformance.trace_steps import carried_out
+from tao_model.conformance.trace_steps import carried_out, read_step, read_surroundings
 from tao_model.conformance.traces import (
     ACCEPTED,
     BLOCKS,
@@ -21,7 +23,9 @@ from tao_model.conformance.traces import (
     replay,
 )
 from tao_model.encoding import InputError
+from tao_model.rejection import Rejected
 from tao_model.state import State
+from tao_model.storage_view import read, rows
 from tests.recorded import records
 
 WHOLE = records("trace_whole")
@@ -162,6 +166,21 @@ def test_what_the_model_has_no_place_for_is_counted() -> None:
     found = replay_of(spoilt(add))
     assert found.first_mismatch is None
     assert found.left_out == {"SubtensorModule.UsedWork": 1}
+
+
+@pytest.mark.rule("STORAGE-3")
+@pytest.mark.parametrize(
+    "record", sorted(WHOLE, key=lambda one: len(str(one)))[:60], ids=lambda record: record["id"]
+)
+def test_the_state_after_a_run_is_the_one_that_its_storage_tells(record: Record) -> None:
+    """No call leaves a map with an entry that stands for nothing."""
+    surroundings = read_surroundings(record["input"])
+    state = read(record["input"]["genesis"])
+    for step in record["input"]["steps"]:
+        with contextlib.suppress(Rejected):
+            state = carried_out(state, read_step(step), surroundings, "kernel")
+    after = attrs.evolve(state, block=attrs.evolve(state.block, author=None))
+    assert read(rows(after)) == after
 
 
 # Answers of others.
