@@ -22,6 +22,7 @@ LAYERS: Final = (
     "subnets",
     "weights",
     "voting_power",
+    "keys",
     "root_claim",
     "staking",
     "emission",

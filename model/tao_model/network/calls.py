@@ -5,9 +5,11 @@ from typing import Any, Final
 
 from tao_model.network import (
     administration,
+    announcements,
     balances,
     children,
     commits,
+    identities,
     keys,
     locks,
     registration,
@@ -32,6 +34,8 @@ TABLES: Final[tuple[tuple[Call, ...], ...]] = (
     weights.CALLS,
     commits.CALLS,
     keys.CALLS,
+    announcements.CALLS,
+    identities.CALLS,
     locks.CALLS,
     administration.CALLS,
     voting_power.CALLS,
