@@ -21,17 +21,20 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import groupby
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import attrs
 
 from tao_model.conformance.codec import structure, unstructure
+from tao_model.rejection import Rejected
 from tao_proofs.engine.claims import THEOREMS, Mutant, Theorem
+from tao_proofs.engine.domains import domains
+from tao_proofs.engine.paths import QUERY_LIMIT
 from tao_proofs.engine.prover import Disagreement, Outcome, prove
 from tao_proofs.running import statements
 from tests.mutation import Mutation, mutated, mutations, original
@@ -40,10 +43,15 @@ from tests.theorem_index import read
 
 RECORDED: Final = ROOT / "spec" / "mutants.json"
 
-CPU_SECONDS: Final = 90
-"""What the theorems, or the tests, may spend on one change; an endless loop is found, too."""
+THEOREM_SECONDS: Final = 15
+"""Once the theorems have taken this long for a change, no other one is asked."""
+
+CPU_SECONDS: Final = 120
+"""What takes longer than this for a change, a theorem or the tests, is taken for endless."""
 
 MEMORY: Final = 6 << 30
+
+Function = Callable[..., Any]
 
 OUT_OF_TIME: Final = {-signal.SIGXCPU, -signal.SIGKILL}
 
@@ -62,7 +70,7 @@ class Tried:
     by: str
     """The theorem that fails, or the test."""
     judgement: str
-    """Of a survivor: why it is equivalent, or what the gap is. Written by hand."""
+    """Of a survivor: why it is equivalent, or what the gap is. By hand where Z3 cannot tell."""
 
     @property
     def function(self) -> str:
@@ -132,6 +140,8 @@ def _refute(mutation: Mutation, reply: Connection) -> None:
     planted = Mutant(function, mutated(mutation), None)
     undecided = ""
     for theorem in _asked(mutation):
+        if time.process_time() > THEOREM_SECONDS:
+            break
         outcome = _outcome(theorem, planted)
         if outcome is Outcome.REFUTED:
             reply.send(("refuted", theorem.name))
@@ -152,21 +162,92 @@ def _outcome(theorem: Theorem, planted: Mutant) -> Outcome:
         raise
 
 
-def by_theorems(mutation: Mutation) -> Tried:
-    """Return what the theorems make of a change, in a process of its own."""
+def _in_a_process(
+    work: Callable[[Mutation, Connection], None], mutation: Mutation
+) -> tuple[Any, int | None]:
+    """Return what work replies, None if nothing, and how its process ended."""
     context = multiprocessing.get_context("fork")
     here, there = context.Pipe(duplex=False)
-    process = context.Process(target=_refute, args=(mutation, there), daemon=True)
+    process = context.Process(target=work, args=(mutation, there), daemon=True)
     process.start()
     there.close()
     try:
-        became, by = here.recv()
+        answer = here.recv()
     except EOFError:
-        became, by = "endless", ""
+        answer = None
     process.join()
-    if became == "endless" and process.exitcode not in OUT_OF_TIME:
-        raise RuntimeError(f"{mutation.id}: the process ended with {process.exitcode}")
+    return answer, process.exitcode
+
+
+def by_theorems(mutation: Mutation) -> Tried:
+    """Return what the theorems make of a change, in a process of its own."""
+    answer, exit_code = _in_a_process(_refute, mutation)
+    if answer is None and exit_code not in OUT_OF_TIME:
+        raise RuntimeError(f"{mutation.id}: the process ended with {exit_code}")
+    became: By
+    became, by = answer or ("endless", "")
     return Tried(mutation.id, mutation.line, became, by, "")
+
+
+# By comparison.
+
+EQUAL: Final = "equivalent: proved equal to the function for every input"
+
+
+def _same(function: Function, changed: Function) -> Function:
+    def claim(**arguments: Any) -> bool:
+        try:
+            expected = function(**arguments)
+        except Rejected as refusal:
+            try:
+                changed(**arguments)
+            except Rejected as other:
+                return other.reason is refusal.reason
+            return False
+        return bool(changed(**arguments) == expected)
+
+    return claim
+
+
+def is_equal(mutation: Mutation) -> bool:
+    """Tell whether a changed function is proved to be the same, where its types say their range."""
+    function = original(mutation.function)
+    assert function is not None
+    try:
+        inputs = domains(function)
+    except (TypeError, KeyError, NameError):
+        return False
+    theorem = Theorem(
+        name=function.__name__,
+        module=__name__,
+        rule="",
+        statement="The changed function is the function.",
+        claim=_same(function, mutated(mutation)),
+        domains=inputs,
+        bounds="",
+        narrowed="",
+        refutes=(),
+        using=(),
+        folds=(),
+        instead={},
+        limit=QUERY_LIMIT,
+        size="",
+        by_hand="",
+        contract=None,
+    )
+    return prove(theorem).outcome is Outcome.PROVED
+
+
+def _judge(mutation: Mutation, reply: Connection) -> None:
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    reply.send(EQUAL if is_equal(mutation) else "")
+
+
+def judgement(mutation: Mutation) -> str:
+    """Return the judgement on a survivor as far as Z3 can tell, in a process of its own."""
+    judged, _ = _in_a_process(_judge, mutation)
+    return str(judged or "")
 
 
 # By the tests.
@@ -214,9 +295,12 @@ def by_tests(mutation: Mutation) -> Tried:
 
 
 def tried_out(mutation: Mutation) -> Tried:
-    """Return what becomes of a change."""
+    """Return what becomes of a change; whoever computes the same need not be looked for."""
+    judged = judgement(mutation)
+    if judged:
+        return Tried(mutation.id, mutation.line, "survived", "", judged)
     tried = by_theorems(mutation)
-    return tried if tried.became != "survived" else by_tests(mutation)
+    return by_tests(mutation) if tried.became == "survived" else tried
 
 
 # The table.
