@@ -18,7 +18,8 @@ pytestmark = [
     pytest.mark.skipif(not kernel.is_built(), reason="the kernel is not built"),
 ]
 
-SOURCES: Final = [kernel.DIRECTORY / "adapter" / name for name in ("adapter.c", "json.c")]
+NAMES: Final = ("adapter.c", "question.c", "json.c")
+SOURCES: Final = [kernel.DIRECTORY / "adapter" / name for name in NAMES]
 SANITIZERS: Final = ("-fsanitize=address,undefined", "-fno-sanitize-recover=all")
 
 
