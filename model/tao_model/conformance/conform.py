@@ -1,5 +1,6 @@
 """Holding an adapter against records: what it answers to each, counted by kind and by rule."""
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from string import ascii_lowercase
@@ -21,6 +22,8 @@ CONFORM_REPORT: Final = "tao-spec/conform-report"
 
 DIFFERENCES_KEPT: Final = 5
 """Differences of one record that are told."""
+INPUT_KEPT: Final = 2000
+"""Characters of a failing record's input that are told; of a longer one nothing."""
 COMPLAINTS_KEPT: Final = 10
 """Complaints that are told."""
 
@@ -53,6 +56,8 @@ class Case:
     """The first ones of that stage."""
     difference_count: int
     """How many there are in all."""
+    input: str | None
+    """What was asked, as JSON, where a failure's is short."""
 
 
 @attrs.frozen
@@ -166,8 +171,10 @@ class _Run:
         file, number = self.places[name]
         record = self.under_way.pop(name)
         self.progress(1)
-        case = _case(file, number, record, "passed")
-        self.cases[file, number] = self._judged(case, record, outcome)
+        case = self._judged(_case(file, number, record, "passed"), record, outcome)
+        if case.result == "failed":
+            case = attrs.evolve(case, input=_short_input(record))
+        self.cases[file, number] = case
 
     def _judged(self, case: Case, record: Record, outcome: Outcome) -> Case:
         if isinstance(outcome, NoAnswer):
@@ -216,7 +223,13 @@ def _case(
         stage=None,
         differences=(),
         difference_count=0,
+        input=None,
     )
+
+
+def _short_input(record: Record) -> str | None:
+    told = json.dumps(record.input)
+    return told if len(told) <= INPUT_KEPT else None
 
 
 def _failed(case: Case, record: Record, judged: Judged) -> Case:

@@ -107,7 +107,11 @@ class KnownDifferences:
 
 def read_known_differences(name: str) -> tuple[KnownDifference, ...]:
     """Return what a file of known differences holds, or raise :class:`InputError`."""
-    return structure(KnownDifferences, read_document(name), root_of(name)).differences
+    known = structure(KnownDifferences, read_document(name), root_of(name)).differences
+    for index, one in enumerate(known):
+        if not one.reason.strip():
+            raise InputError(f"{root_of(name)}.differences[{index}].reason", "is empty")
+    return known
 
 
 _NOTHING: Final[Mapping[str, int]] = MappingProxyType({})

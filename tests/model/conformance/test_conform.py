@@ -10,7 +10,12 @@ from jsonschema import Draft202012Validator
 from tao_model.conformance.asking import Limits
 from tao_model.conformance.codec import InputError, structure, unstructure
 from tao_model.conformance.conform import Case, ConformReport, Setting, conform
-from tao_model.conformance.judging import KnownDifference, judge, parse_tolerance
+from tao_model.conformance.judging import (
+    KnownDifference,
+    judge,
+    parse_tolerance,
+    read_known_differences,
+)
 from tao_model.conformance.protocol import Output
 from tao_model.conformance.records import Record
 from tao_model.conformance.schemas import schemas
@@ -203,6 +208,25 @@ def test_a_known_difference_is_put_up_with_until_it_no_longer_occurs() -> None:
     unasked = attrs.evolve(known, id="epoch-*")
     elsewhere = conform(REFERENCE, [SUPPLY], Setting(known=(unasked,)))
     assert (elsewhere.is_pass, elsewhere.not_exercised) == (True, (unasked,))
+
+
+def test_of_a_failure_the_input_is_told_if_it_is_short(tmp_path: Path) -> None:
+    small, great = records("subnet_shares")[-1], dict(records("subnet_shares")[0])
+    great["input"] = {**great["input"], "subnets": great["input"]["subnets"] * 20}
+    some = written(tmp_path / "some.jsonl", [small, great])
+    command = (sys.executable, "-c", "")
+    told = [case.input for case in failures(conform(command, [some]))]
+    assert told == [json.dumps(small["input"]), None]
+
+
+def test_a_known_difference_without_a_reason_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "known.json"
+    for reason in ("", " "):
+        entry = {"id": "x", "reason": reason}
+        known = {"format": "tao-spec/known-differences", "differences": [entry]}
+        file.write_text(json.dumps(known))
+        with pytest.raises(InputError, match=r"differences\[0\].reason: is empty"):
+            read_known_differences(str(file))
 
 
 def test_a_line_that_is_no_record_and_an_id_used_twice_fail(tmp_path: Path) -> None:

@@ -26,6 +26,7 @@ FAILED = Case(
     stage="block_emission",
     differences=(Difference("block_emission", 10**9, 5 * 10**8), Difference("more", ABSENT, 1)),
     difference_count=4,
+    input='{"issuance": "10499999999999999"}',
 )
 REPORT = ConformReport(
     format="tao-spec/conform-report",
@@ -93,6 +94,7 @@ def test_the_page_of_a_rule_says_what_the_rule_is_and_how_each_record_fails() ->
         "output.block_emission 1000000000 500000000",
         "output.more nothing 1",
         "... and 2 more differences.",
+        'What was asked{"issuance": "10499999999999999"}',
     ):
         assert part in text
 
@@ -129,7 +131,7 @@ def test_the_index_tells_what_is_wrong_beside_records() -> None:
 
 def test_whatever_comes_from_outside_is_text() -> None:
     texts: dict[str, Any] = dict.fromkeys(
-        ("file", "id", "kind", "problem", "note", "stage"), HOSTILE
+        ("file", "id", "kind", "problem", "note", "stage", "input"), HOSTILE
     )
     case = attrs.evolve(
         FAILED,
