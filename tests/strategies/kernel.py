@@ -309,10 +309,11 @@ def _made_up_stake(source: random.Random, style: str) -> I64F64Bits:
     return I64F64Bits(stake)
 
 
-def made_up_epoch(seed: int, neurons: int) -> EpochInput:
+def made_up_epoch(seed: int, neurons: int, most_validators: int | None = None) -> EpochInput:
     """A subnet of so many neurons in which most validators count, of any style."""
     source = random.Random(seed)
     validators = {uid for uid in range(neurons) if source.random() < source.choice((0.2, 1.0))}
+    validators = set(sorted(validators)[:most_validators])
     stake_style = source.choice(("equal", "skewed", "any", "any", "wrapping"))
     now = 7_000_000
     fields: dict[str, Any] = {

@@ -66,6 +66,19 @@ def test_the_kernel_agrees_with_the_reference_on_larger_subnets(seed: int, neuro
     assert ENGINES["kernel"](epoch) == reference.run_epoch(epoch)
 
 
+@needs_kernel
+@pytest.mark.rule("CONSENSUS-26")
+def test_the_kernel_agrees_with_the_reference_on_rows_longer_than_what_it_averages_at_once() -> (
+    None
+):
+    full = 0
+    for seed in range(40):
+        epoch = made_up_epoch(seed, 600, most_validators=5)
+        assert ENGINES["kernel"](epoch) == reference.run_epoch(epoch)
+        full += min(len(epoch.weights[0]), len(epoch.bonds[0])) > 512
+    assert full > 0
+
+
 def _records(kind: str) -> Iterator[dict[str, Any]]:
     with gzip.open(GOLDEN / f"{kind}.jsonl.gz", "rt") as lines:
         yield from map(json.loads, lines)

@@ -42,157 +42,6 @@ static void clear_columns(run *state) {
     memset(state->column_maxima, 0, state->neurons * sizeof(fixed));
 }
 
-/* What the moving average of a row is made of. */
-typedef struct terms {
-    const uint16_t *new_columns;
-    const fixed *new_values;
-    uint64_t new_length;
-    const uint16_t *old_columns;
-    const uint16_t *old_values;
-    uint64_t old_length;
-    fixed coefficient; /* weight of the new */
-    fixed rest;        /* weight of the old */
-    bool is_belief;    /* Yuma3: nothing is divided by the sums of its column */
-} terms;
-
-/* Return where the entries of a row start; without any entry there may be no array. */
-static const uint16_t *row_of(const uint16_t *array, uint64_t start) {
-    return start == 0 ? array : array + start;
-}
-
-static terms terms_of(const run *state, uint64_t row, fixed coefficient) {
-    const tao_matrix *bonds = &state->input->bonds;
-    const uint64_t weights = state->weights.offsets[row];
-    const bool has_bonds = row < state->bond_rows;
-    const uint64_t start = has_bonds ? bonds->row_offsets[row] : 0;
-    return (terms){
-        .new_columns = state->weights.columns + weights,
-        .new_values = state->weights.values + weights,
-        .new_length = state->weights.lengths[row],
-        .old_columns = row_of(bonds->columns, start),
-        .old_values = row_of(bonds->values, start),
-        .old_length = has_bonds ? bonds->row_offsets[row + 1] - start : 0,
-        .coefficient = coefficient,
-        .rest = saturating_subtract(FIXED_ONE, coefficient),
-        .is_belief = state->input->yuma3_enabled,
-    };
-}
-
-/* Return a stored bond as its part of all bonds in the neuron, or as it is if they have no sum. */
-static inline fixed held_part(uint16_t bond, const reciprocal *by) {
-    if (by->inverse == 0) {
-        return from_u16(bond);
-    }
-    const uint64_t part = (uint64_t)bond << 16;
-    return (fixed)reciprocal_quotient(part, (uint64_t)by->divisor, by->inverse);
-}
-
-/* Return what an entry of the new adds to the average. */
-static inline fixed gained(const terms *of, fixed value, const reciprocal *by, bool is_belief) {
-    return saturating_multiply(of->coefficient, is_belief ? value : divide_by(value, by));
-}
-
-/* Return what an entry of the old adds to the average. */
-static inline fixed kept(const terms *of, uint16_t value, const reciprocal *by, bool is_belief) {
-    return saturating_multiply(of->rest,
-                               is_belief ? proportion_to_fixed(value) : held_part(value, by));
-}
-
-/* Average sorted rows by merging them, and add what comes out to the sums and maxima. */
-static inline uint64_t merge_rows(const run *state, const terms of, bool is_belief,
-                                  uint16_t *restrict columns, fixed *restrict values) {
-    const uint32_t limit = (uint32_t)state->stakers;
-    const uint32_t counted = (uint32_t)state->counted_columns;
-    const uint64_t since = state->bonds_since;
-    const uint64_t *restrict registered = state->registered;
-    const reciprocal *restrict bought = state->first_divisors;
-    const reciprocal *restrict held = state->second_divisors;
-    fixed *restrict sums = state->column_sums;
-    fixed *restrict maxima = state->column_maxima;
-    uint64_t new = 0, old = 0, taken = 0;
-    for (;;) {
-        const uint32_t new_column = new < of.new_length ? of.new_columns[new] : limit;
-        const uint32_t old_column = old < of.old_length ? of.old_columns[old] : limit;
-        const uint32_t column = new_column < old_column ? new_column : old_column;
-        if (column >= limit) {
-            return taken;
-        }
-        fixed value = 0;
-        if (new_column == column) {
-            value = gained(&of, of.new_values[new], bought + column, is_belief);
-            new += 1;
-        }
-        if (old_column == column) {
-            if (registered[column] < since) {
-                const fixed past = kept(&of, of.old_values[old], held + column, is_belief);
-                value = saturating_add(value, past);
-            }
-            old += 1;
-        }
-        columns[taken] = (uint16_t)column;
-        values[taken] = value;
-        if (value > 0) {
-            taken += 1;
-            if (column < counted) {
-                sums[column] = saturating_add(sums[column], value);
-                maxima[column] = value > maxima[column] ? value : maxima[column];
-            }
-        }
-    }
-}
-
-/* Average rows whose entries come in any order: repeated entries add up. */
-static uint64_t add_rows(const run *state, const terms of, uint16_t *columns, fixed *values) {
-    const row_builder builder = state->builder;
-    for (uint64_t entry = 0; entry < of.new_length; entry++) {
-        const uint16_t column = of.new_columns[entry];
-        if (column < state->stakers) {
-            const reciprocal *by = state->first_divisors + column;
-            builder_add(builder, column, gained(&of, of.new_values[entry], by, of.is_belief));
-        }
-    }
-    for (uint64_t entry = 0; entry < of.old_length; entry++) {
-        const uint16_t column = of.old_columns[entry];
-        if (column < state->stakers && state->registered[column] < state->bonds_since) {
-            const reciprocal *by = state->second_divisors + column;
-            builder_add(builder, column, kept(&of, of.old_values[entry], by, of.is_belief));
-        }
-    }
-    return tao_builder_take(builder, columns, values);
-}
-
-/* Add a row of averaged bonds to the sums and maxima of the columns. */
-static void count_row(const run *state, const uint16_t *columns, const fixed *values,
-                      uint64_t length) {
-    for (uint64_t entry = 0; entry < length; entry++) {
-        const uint16_t column = columns[entry];
-        if (column < state->counted_columns) {
-            fixed *sum = state->column_sums + column;
-            fixed *maximum = state->column_maxima + column;
-            *sum = saturating_add(*sum, values[entry]);
-            *maximum = values[entry] > *maximum ? values[entry] : *maximum;
-        }
-    }
-}
-
-/* Write the moving average of a row as the next row of averaged bonds, and count it. */
-static void average_row(run *state, uint64_t row, fixed coefficient, uint64_t offset) {
-    const terms of = terms_of(state, row, coefficient);
-    uint16_t *columns = state->averaged.columns + offset;
-    fixed *values = state->averaged.values + offset;
-    uint64_t length;
-    if (!is_ascending(of.new_columns, of.new_length) ||
-        !is_ascending(of.old_columns, of.old_length)) {
-        length = add_rows(state, of, columns, values);
-        count_row(state, columns, values, length);
-    } else {
-        length = of.is_belief ? merge_rows(state, of, true, columns, values)
-                              : merge_rows(state, of, false, columns, values);
-    }
-    state->averaged.offsets[row] = offset;
-    state->averaged.lengths[row] = length;
-}
-
 /* Yuma2. */
 
 /* Turn a row of weights into what its stake buys, and add it to the sums of the columns. */
@@ -264,7 +113,7 @@ static void find_yuma2_bonds(run *state, fixed coefficient) {
     clear_columns(state);
     uint64_t offset = 0;
     for (uint64_t row = 0; row < state->stakers; row++) {
-        average_row(state, row, coefficient, offset);
+        tao_average_row(state, row, coefficient, offset);
         offset += state->averaged.lengths[row];
     }
 }
@@ -291,10 +140,10 @@ static tao_status find_yuma3_bonds(run *state, fixed coefficient) {
         state->weights.lengths[row] = tao_clip_row(state, row);
         if (by_entry) {
             tao_average_row_by_entry(state, row, offset);
-            count_row(state, state->averaged.columns + offset, state->averaged.values + offset,
+            tao_count_row(state, state->averaged.columns + offset, state->averaged.values + offset,
                       state->averaged.lengths[row]);
         } else {
-            average_row(state, row, coefficient, offset);
+            tao_average_row(state, row, coefficient, offset);
         }
         offset += state->averaged.lengths[row];
     }

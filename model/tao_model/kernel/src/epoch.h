@@ -122,6 +122,10 @@ void tao_find_consensus(run *state);
 uint64_t tao_clip_row(run *state, uint64_t row);
 uint64_t tao_clip_and_buy_row(run *state, uint64_t row);
 
+/* averages.c */
+uint64_t tao_count_row(const run *state, uint16_t *columns, fixed *values, uint64_t count);
+void tao_average_row(run *state, uint64_t row, fixed coefficient, uint64_t offset);
+
 /* bonds.c */
 tao_status tao_find_bonds_and_dividends(run *state);
 

@@ -62,6 +62,14 @@ static inline fixed saturating_multiply(fixed left, fixed right) {
     return product.high >> 63 ? INT64_MIN : INT64_MAX;
 }
 
+/* Tell whether a share lies from zero below one. */
+static inline bool is_proper(fixed share) { return (uint64_t)share < (uint64_t)FIXED_ONE; }
+
+/* Return the same product of a proper share and a number from zero to one. */
+static inline fixed multiply_proper(fixed share, fixed number) {
+    return (fixed)((uint64_t)share * (uint64_t)number >> 32);
+}
+
 /* Return the quotient truncated toward zero; zero if the divisor is zero or it does not fit. */
 static inline fixed divide_or_zero(fixed left, fixed right) {
     const uint64_t numerator = magnitude(left), divisor = magnitude(right);
