@@ -10,11 +10,28 @@ from typing import Any, Final
 
 import attrs
 
-from tao_model.emission.terms import Terms
+from tao_model.children import are_consistent, relinked
+from tao_model.emission.distribution import take, validators_pot
+from tao_model.emission.dividends import divide_pot, pro_rata
+from tao_model.emission.mechanisms import combine_mechanisms
+from tao_model.emission.moving_price import moved_average, weight_of_spot
+from tao_model.emission.schedule import is_due
+from tao_model.emission.shares import takes_part, tao_emissions
+from tao_model.emission.split import accrue
+from tao_model.emission.terms import Terms, alpha_issuance, subnet_terms
 from tao_model.network.children import SetChildren
-from tao_model.network.registration import BurnedRegister
-from tao_model.network.root_claims import ClaimRoot
-from tao_model.network.stake_flows import Place, with_stake
+from tao_model.network.coinbase import scheduled_subnets
+from tao_model.network.payments import with_root_claimable
+from tao_model.network.registration import BurnedRegister, admit
+from tao_model.network.root_claims import ClaimRoot, with_root_reserve
+from tao_model.network.stake_flows import (
+    Place,
+    remembered,
+    staked,
+    with_purchase_fee_paid,
+    with_stake,
+    without_stake,
+)
 from tao_model.network.staking import (
     AddStake,
     MoveStake,
@@ -23,13 +40,25 @@ from tao_model.network.staking import (
     RemoveStakeFullLimit,
     TransferStake,
 )
+from tao_model.network.staking.disposals import taken_for_good
 from tao_model.numbers.fixed_point import I96F32, U64F64, U96F32
 from tao_model.numbers.safe_float import ZERO
 from tao_model.pools.pool import DYNAMIC
-from tao_model.pools.swaps import Sold
-from tao_model.pools.trades import stable_purchase
+from tao_model.pools.swaps import Sold, paid_out
+from tao_model.pools.trades import (
+    buy,
+    outstanding_after_sale,
+    sell,
+    stable_purchase,
+    total_stake_after_sale,
+)
+from tao_model.registration import with_neuron
+from tao_model.root_claim import with_stake_added, without_staker
+from tao_model.share_pools import decrease_for_one, shares_for
+from tao_model.staking.admission import admit_move
 from tao_model.state import ROOT, Map, State
 from tao_model.state.children import PendingChildren
+from tao_model.supply.issuance import recycle
 from tao_model.units import (
     AccountId,
     Alpha,
@@ -72,8 +101,8 @@ class Mutant:
     """What goes wrong."""
     invariant: str
     """The ID of the invariant that sees it."""
-    replaced: str
-    """The module's name for the rule that is replaced."""
+    replaced: Rule | str
+    """The rule that is replaced, wherever the model has it; or the name of a constant."""
     by: Callable[[Any], Any]
     """Returns what takes the rule's place, given the rule."""
     run: Callable[[], Iterator[Moment]]
@@ -373,17 +402,12 @@ def _forgets_a_list(rule: Rule) -> Rule:
     return mutant
 
 
-_FLOWS: Final = "tao_model.network.stake_flows."
-_COINBASE: Final = "tao_model.network.coinbase."
-_DISTRIBUTION: Final = "tao_model.emission.distribution."
-_PRICES: Final = "tao_model.emission.moving_price."
-
 MUTANTS: Final = (
     Mutant(
         "D-01",
         "TAO that is recycled leaves one of the two counters",
         "INVARIANT-TAO-3",
-        _COINBASE + "recycle",
+        recycle,
         _one_counter_stays,
         blocks,
     ),
@@ -391,7 +415,7 @@ MUTANTS: Final = (
         "D-02",
         "staking counts as minting",
         "INVARIANT-TAO-4",
-        "tao_model.network.staking.staked",
+        staked,
         _staking_mints,
         staking,
     ),
@@ -399,7 +423,7 @@ MUTANTS: Final = (
         "D-04",
         "a fee is destroyed in one of the two counters",
         "INVARIANT-TAO-3",
-        _FLOWS + "with_purchase_fee_paid",
+        with_purchase_fee_paid,
         _fees_vanish_in_one_counter,
         staking,
     ),
@@ -407,7 +431,7 @@ MUTANTS: Final = (
         "D-09",
         "the new total of stake is computed and thrown away",
         "INVARIANT-POOLS-3",
-        _FLOWS + "total_stake_after_sale",
+        total_stake_after_sale,
         lambda rule: lambda total, sold: total,
         unstaking,
     ),
@@ -415,7 +439,7 @@ MUTANTS: Final = (
         "D-11",
         "claims create root stake without root reserve",
         "INVARIANT-POOLS-4",
-        "tao_model.network.root_claims.with_root_reserve",
+        with_root_reserve,
         lambda rule: lambda state, tao: state,
         claiming,
     ),
@@ -423,7 +447,7 @@ MUTANTS: Final = (
         "D-12",
         "root's dividends become root stake without reserve",
         "INVARIANT-POOLS-4",
-        "tao_model.network.payments.with_root_claimable",
+        with_root_claimable,
         _dividends_become_root_stake,
         blocks,
     ),
@@ -431,7 +455,7 @@ MUTANTS: Final = (
         "D-13",
         "a purchase at a fixed price moves no reserve",
         "INVARIANT-POOLS-4",
-        _FLOWS + "buy",
+        buy,
         _stable_pools_stand_still,
         staking,
     ),
@@ -439,7 +463,7 @@ MUTANTS: Final = (
         "D-16",
         "a share's denominator counts less than the numerators",
         "INVARIANT-EMISSION-4",
-        _COINBASE + "tao_emissions",
+        tao_emissions,
         lambda rule: lambda credit, subnets: rule(Rao(2 * credit), subnets),
         blocks,
     ),
@@ -447,7 +471,7 @@ MUTANTS: Final = (
         "D-18",
         "root takes part in emission",
         "INVARIANT-EMISSION-2",
-        _COINBASE + "takes_part",
+        takes_part,
         lambda rule: lambda candidate: candidate.netuid == ROOT or rule(candidate),
         blocks,
     ),
@@ -455,7 +479,7 @@ MUTANTS: Final = (
         "D-19",
         "who receives no emission has no epoch",
         "INVARIANT-EMISSION-3",
-        _COINBASE + "scheduled_subnets",
+        scheduled_subnets,
         lambda rule: (
             lambda state: tuple(
                 one
@@ -469,7 +493,7 @@ MUTANTS: Final = (
         "D-20",
         "a closed subnet receives emission",
         "INVARIANT-EMISSION-2",
-        _COINBASE + "takes_part",
+        takes_part,
         lambda rule: (
             lambda candidate: rule(attrs.evolve(candidate, network_registration_allowed=True))
         ),
@@ -479,7 +503,7 @@ MUTANTS: Final = (
         "D-22",
         "a share of a pot is multiplied first and saturates",
         "INVARIANT-EMISSION-6",
-        "tao_model.emission.dividends.pro_rata",
+        pro_rata,
         _multiplies_first,
         blocks,
     ),
@@ -487,7 +511,7 @@ MUTANTS: Final = (
         "D-25",
         "root's part of a dividend is paid on top of the whole",
         "INVARIANT-EMISSION-5",
-        _DISTRIBUTION + "validators_pot",
+        validators_pot,
         lambda rule: (
             lambda taken, earned: Alpha(rule(taken, earned) + taken.pending_root_alpha_divs)
         ),
@@ -497,7 +521,7 @@ MUTANTS: Final = (
         "D-26",
         "a take is paid and not deducted",
         "INVARIANT-EMISSION-5",
-        _DISTRIBUTION + "take",
+        take,
         lambda rule: (
             lambda dividend, part: (
                 rule(dividend, part)[0],
@@ -510,7 +534,7 @@ MUTANTS: Final = (
         "D-28",
         "dividends are not scaled to the pot",
         "INVARIANT-EMISSION-6",
-        _DISTRIBUTION + "divide_pot",
+        divide_pot,
         _pays_claims_unscaled,
         blocks,
     ),
@@ -518,7 +542,7 @@ MUTANTS: Final = (
         "D-29",
         "without miners their half is nobody's",
         "INVARIANT-EMISSION-6",
-        _DISTRIBUTION + "validators_pot",
+        validators_pot,
         lambda rule: lambda taken, earned: taken.pending_validator_emission,
         blocks,
     ),
@@ -526,7 +550,7 @@ MUTANTS: Final = (
         "D-31",
         "root's alpha is set aside where root is not paid",
         "INVARIANT-EMISSION-6",
-        _COINBASE + "accrue",
+        accrue,
         lambda rule: lambda *given: attrs.evolve(rule(*given), recycled_alpha=Alpha(0)),
         blocks,
     ),
@@ -534,7 +558,7 @@ MUTANTS: Final = (
         "D-33",
         "nothing caps the alpha that is injected",
         "INVARIANT-ALPHA-3",
-        _COINBASE + "subnet_terms",
+        subnet_terms,
         _uncapped,
         a_block_at_a_low_price,
     ),
@@ -542,7 +566,7 @@ MUTANTS: Final = (
         "D-34",
         "alpha in the pool does not count as issued",
         "INVARIANT-ALPHA-3",
-        _COINBASE + "alpha_issuance",
+        alpha_issuance,
         lambda rule: lambda in_pool, outside: outside,
         a_block_after_the_first_halving,
     ),
@@ -550,7 +574,7 @@ MUTANTS: Final = (
         "D-35",
         "the weight of an average is read in the wrong scale",
         "INVARIANT-EMISSION-1",
-        _PRICES + "weight_of_spot",
+        weight_of_spot,
         lambda rule: lambda *given: U64F64Bits(rule(*given) << 16),
         a_block_at_a_high_price,
     ),
@@ -558,7 +582,7 @@ MUTANTS: Final = (
         "D-36",
         "the average follows any price",
         "INVARIANT-EMISSION-1",
-        _PRICES + "moved_average",
+        moved_average,
         lambda rule: (
             lambda old, spot, weight: I96F32.saturating_from_fixed(
                 U64F64.saturating_add(
@@ -574,7 +598,7 @@ MUTANTS: Final = (
         "D-39",
         "epochs come a block late",
         "INVARIANT-EMISSION-3",
-        "tao_model.emission.schedule.is_due",
+        is_due,
         lambda rule: lambda schedule, block: rule(schedule, BlockNumber(block - 1)),
         blocks,
     ),
@@ -582,7 +606,7 @@ MUTANTS: Final = (
         "D-40",
         "miners' pay is weighted by mechanism once more",
         "INVARIANT-EMISSION-6",
-        "tao_model.network.epochs.combine_mechanisms",
+        combine_mechanisms,
         _weights_mechanisms_twice,
         blocks,
     ),
@@ -590,7 +614,7 @@ MUTANTS: Final = (
         "D-42",
         "sales are priced by the formula of purchases",
         "INVARIANT-POOLS-7",
-        _FLOWS + "sell",
+        sell,
         _sells_by_the_formula_of_buying,
         unstaking,
     ),
@@ -606,7 +630,7 @@ MUTANTS: Final = (
         "D-46",
         "a power that does not fit pays out half of the reserve",
         "INVARIANT-POOLS-7",
-        "tao_model.pools.swaps.paid_out",
+        paid_out,
         lambda rule: lambda reserve, left: reserve // 2,
         unstaking,
     ),
@@ -614,7 +638,7 @@ MUTANTS: Final = (
         "D-47",
         "outstanding alpha falls by what was offered",
         "INVARIANT-ALPHA-2",
-        _FLOWS + "outstanding_after_sale",
+        outstanding_after_sale,
         lambda rule: lambda outside, sold: Alpha(outside - sold.offered),
         unstaking,
     ),
@@ -622,7 +646,7 @@ MUTANTS: Final = (
         "D-54",
         "value moves and shares do not",
         "INVARIANT-SHARES-4",
-        "tao_model.share_pools.shares_for",
+        shares_for,
         lambda rule: lambda pool, amount: ZERO if 100 * amount < pool.value else rule(pool, amount),
         unstaking,
     ),
@@ -630,7 +654,7 @@ MUTANTS: Final = (
         "D-55",
         "the rest of a position is lost with a part of it",
         "INVARIANT-SHARES-1",
-        "tao_model.staking.positions.decrease_for_one",
+        decrease_for_one,
         lambda rule: lambda pool, share, amount: (rule(pool, share, amount)[0], ZERO),
         unstaking,
     ),
@@ -638,7 +662,7 @@ MUTANTS: Final = (
         "D-56",
         "recycling takes from everybody on the hotkey",
         "INVARIANT-SHARES-4",
-        "tao_model.network.staking.without_stake",
+        without_stake,
         _takes_from_everybody,
         recycling,
     ),
@@ -646,7 +670,7 @@ MUTANTS: Final = (
         "D-57",
         "what is recycled is taken from the request",
         "INVARIANT-ALPHA-2",
-        "tao_model.network.staking.taken_for_good",
+        taken_for_good,
         lambda rule: lambda state, place, amount: (rule(state, place, amount)[0], amount),
         recycling,
     ),
@@ -654,7 +678,7 @@ MUTANTS: Final = (
         "D-61",
         "holders are missing from the index of their hotkeys",
         "INVARIANT-STAKE-3",
-        _FLOWS + "remembered",
+        remembered,
         lambda rule: lambda state, place: state,
         staking,
     ),
@@ -662,7 +686,7 @@ MUTANTS: Final = (
         "D-62",
         "stake can be moved to a hotkey that nobody owns",
         "INVARIANT-STAKE-7",
-        "tao_model.network.staking.admit_move",
+        admit_move,
         lambda rule: lambda *given: None,
         moving_to_nobody,
     ),
@@ -670,7 +694,7 @@ MUTANTS: Final = (
         "D-68",
         "children are set without the other side",
         "INVARIANT-CHILDREN-1",
-        "tao_model.children.relinked",
+        relinked,
         lambda rule: lambda others, *given: others,
         setting_children,
     ),
@@ -678,7 +702,7 @@ MUTANTS: Final = (
         "D-68",
         "nobody looks whether a child is a parent",
         "INVARIANT-CHILDREN-3",
-        "tao_model.children.are_consistent",
+        are_consistent,
         lambda rule: lambda children, parents: True,
         cooling_down,
     ),
@@ -686,7 +710,7 @@ MUTANTS: Final = (
         "D-72",
         "root stake that moves leaves its marks behind",
         "INVARIANT-ROOT-4",
-        _FLOWS + "with_stake_added",
+        with_stake_added,
         lambda rule: lambda claims, hotkey, coldkey, amount: claims,
         giving_root_stake,
     ),
@@ -694,7 +718,7 @@ MUTANTS: Final = (
         "D-75",
         "the roster of root's stakers only grows",
         "INVARIANT-ROOT-3",
-        _FLOWS + "without_staker",
+        without_staker,
         lambda rule: lambda claims, coldkey: claims,
         leaving_root,
     ),
@@ -702,7 +726,7 @@ MUTANTS: Final = (
         "D-76",
         "stake bought with a claim claims the past",
         "INVARIANT-ROOT-4",
-        "tao_model.network.root_claims.with_stake_added",
+        with_stake_added,
         lambda rule: lambda claims, hotkey, coldkey, amount: claims,
         claiming,
     ),
@@ -710,7 +734,7 @@ MUTANTS: Final = (
         "D-80",
         "a hotkey registers twice",
         "INVARIANT-NEURONS-1",
-        "tao_model.network.registration.admit",
+        admit,
         lambda rule: lambda *given: None,
         registering,
     ),
@@ -718,7 +742,7 @@ MUTANTS: Final = (
         "D-88",
         "a list of neurons is left behind",
         "INVARIANT-NEURONS-2",
-        "tao_model.network.registration.with_neuron",
+        with_neuron,
         _forgets_a_list,
         registering,
     ),
