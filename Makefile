@@ -97,3 +97,8 @@ clean: ## remove the virtual environment and what tools left behind
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist
 	rm -rf $(KERNEL)/lib $(KERNEL)/_native.abi3.so $(addprefix $(KERNEL)/binding/,library .cmake *.cmake \
 		CMakeCache.txt CMakeFiles CMakeInit.txt Makefile build.ninja .ninja_* .skbuild-info.json)
+
+.PHONY: walk
+STEPS ?= 50000
+walk: $(INSTALLED) ## STEPS calls and blocks on random networks, every invariant after each (spec/23-invariants.md)
+	@$(BIN)/python -m tests.network_campaign --steps $(STEPS)
