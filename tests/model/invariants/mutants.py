@@ -41,6 +41,7 @@ from tao_model.network.staking import (
     TransferStake,
 )
 from tao_model.network.staking.disposals import taken_for_good
+from tao_model.neurons import with_neuron
 from tao_model.numbers.fixed_point import I96F32, U64F64, U96F32
 from tao_model.numbers.safe_float import ZERO
 from tao_model.pools.pool import DYNAMIC
@@ -52,7 +53,6 @@ from tao_model.pools.trades import (
     stable_purchase,
     total_stake_after_sale,
 )
-from tao_model.registration import with_neuron
 from tao_model.root_claim import with_stake_added, without_staker
 from tao_model.share_pools import decrease_for_one, shares_for
 from tao_model.staking.admission import admit_move
