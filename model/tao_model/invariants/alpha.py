@@ -115,16 +115,19 @@ def most_created(before: State, netuid: NetUid, step: Step) -> int:
 def alpha_is_created_by_blocks(before: State, step: Step, after: State) -> Break | None:
     """Tell on which subnet more alpha came than blocks may create (INVARIANT-ALPHA-3).
 
-    Left out are a subnet that the step creates, as its pool is opened with alpha, and stable
-    pools, which create an alpha for each rao.
+    Of a subnet that the step creates only alpha outside the pool counts, as the pool is opened
+    with alpha. Stable pools are left out: they create an alpha for each rao.
     """
     breaks = []
     for netuid, subnet in after.subnets.items():
         old = before.subnet(netuid)
-        is_same = old.identity.registered_at == subnet.identity.registered_at
-        if subnet.pool.mechanism != DYNAMIC or not (old.identity.added and is_same):
+        if subnet.pool.mechanism != DYNAMIC or not subnet.identity.added:
             continue
-        created = all_alpha(subnet) - all_alpha(old)
+        is_same = old.identity.registered_at == subnet.identity.registered_at
+        if old.identity.added and is_same:
+            created = all_alpha(subnet) - all_alpha(old)
+        else:
+            created = subnet.alpha.alpha_out
         allowed = most_created(before, netuid, step)
         if created > allowed:
             witness = f"subnet {netuid}: {created} alpha came, at most {allowed} may"

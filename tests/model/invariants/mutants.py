@@ -19,8 +19,10 @@ from tao_model.emission.schedule import is_due
 from tao_model.emission.shares import takes_part, tao_emissions
 from tao_model.emission.split import accrue
 from tao_model.emission.terms import Terms, alpha_issuance, subnet_terms
+from tao_model.network import ROOT_ORIGIN
 from tao_model.network.children import SetChildren
 from tao_model.network.coinbase import scheduled_subnets
+from tao_model.network.dissolution import with_pot_shared
 from tao_model.network.payments import with_root_claimable
 from tao_model.network.registration import BurnedRegister, admit
 from tao_model.network.root_claims import ClaimRoot, with_root_reserve
@@ -41,6 +43,7 @@ from tao_model.network.staking import (
     TransferStake,
 )
 from tao_model.network.staking.disposals import taken_for_good
+from tao_model.network.subnets import RegisterNetwork, RootDissolveNetwork, with_pool_opened
 from tao_model.neurons import with_neuron
 from tao_model.numbers.fixed_point import I96F32, U64F64, U96F32
 from tao_model.numbers.safe_float import ZERO
@@ -58,6 +61,7 @@ from tao_model.share_pools import decrease_for_one, shares_for
 from tao_model.staking.admission import admit_move
 from tao_model.state import ROOT, Map, State
 from tao_model.state.children import PendingChildren
+from tao_model.subnets import remains
 from tao_model.supply.issuance import recycle
 from tao_model.units import (
     AccountId,
@@ -253,6 +257,23 @@ def registering() -> Iterator[Moment]:
                 yield from call(state, by(owner), BurnedRegister(netuid, hotkey))
 
 
+def dissolving() -> Iterator[Moment]:
+    yield from call(network(), ROOT_ORIGIN, RootDissolveNetwork(SUBNET))
+
+
+def creating() -> Iterator[Moment]:
+    state = network()
+    parameters = attrs.evolve(
+        state.parameters,
+        network_rate_limit=BlockCount(0),
+        network_min_lock_cost=Rao(TAO),
+        network_registration_start_block=BlockNumber(0),
+    )
+    price = attrs.evolve(state.subnet_price, last_lock_cost=Rao(TAO))
+    cheap = attrs.evolve(state, parameters=parameters, subnet_price=price)
+    yield from call(cheap, by(richest(state)), RegisterNetwork(UNKNOWN))
+
+
 def _family() -> tuple[State, AccountId, AccountId, AccountId]:
     """A network whose subnet 2 has not been started, with a hotkey's owner, it, and another."""
     state = network()
@@ -384,6 +405,26 @@ def _takes_from_everybody(rule: Rule) -> Rule:
     return mutant
 
 
+def _takes_the_pot_off_twice(rule: Rule) -> Rule:
+    def mutant(state: State, netuid: NetUid) -> Any:
+        pot = state.subnet(netuid).pool.tao_reserve
+        after, of_chain = rule(state, netuid)
+        total = Rao(max(0, after.stake.total - pot))
+        return attrs.evolve(after, stake=attrs.evolve(after.stake, total=total)), of_chain
+
+    return mutant
+
+
+def _grants_alpha(rule: Rule) -> Rule:
+    def mutant(state: State, netuid: NetUid, *rest: Any) -> State:
+        after: State = rule(state, netuid, *rest)
+        subnet = after.subnet(netuid)
+        alpha = attrs.evolve(subnet.alpha, alpha_out=Alpha(1000 * TAO))
+        return after.with_subnet(netuid, attrs.evolve(subnet, alpha=alpha))
+
+    return mutant
+
+
 def _weights_mechanisms_twice(rule: Rule) -> Rule:
     def mutant(epochs: Any, parts: Any, alpha: Alpha) -> Any:
         combined = rule(epochs, parts, alpha)
@@ -458,6 +499,14 @@ MUTANTS: Final = (
         buy,
         _stable_pools_stand_still,
         staking,
+    ),
+    Mutant(
+        "D-15",
+        "dissolving a subnet takes its TAO off the total twice",
+        "INVARIANT-POOLS-3",
+        with_pot_shared,
+        _takes_the_pot_off_twice,
+        dissolving,
     ),
     Mutant(
         "D-16",
@@ -593,6 +642,14 @@ MUTANTS: Final = (
             )
         ),
         a_block_at_a_high_price,
+    ),
+    Mutant(
+        "D-38",
+        "creating a subnet gives its owner alpha that no block emitted",
+        "INVARIANT-ALPHA-3",
+        with_pool_opened,
+        _grants_alpha,
+        creating,
     ),
     Mutant(
         "D-39",
@@ -745,6 +802,14 @@ MUTANTS: Final = (
         with_neuron,
         _forgets_a_list,
         registering,
+    ),
+    Mutant(
+        "D-90",
+        "the next subnet of a number inherits the average of the last",
+        "INVARIANT-SUBNETS-1",
+        remains,
+        lambda rule: lambda subnet: attrs.evolve(rule(subnet), emission=subnet.emission),
+        dissolving,
     ),
 )
 """In the order of the catalogue."""

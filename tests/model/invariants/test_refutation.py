@@ -1,0 +1,225 @@
+"""Every invariant can be false: by a planted defect, or where a state is tampered with."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+import attrs
+import pytest
+
+from tao_model.invariants import (
+    INVARIANTS,
+    CallMade,
+    Step,
+    Verdict,
+    check_step,
+)
+from tao_model.invariants.alpha import left_for_root
+from tao_model.invariants.invariant import judge
+from tao_model.invariants.pools import total_reserve
+from tao_model.network import ROOT_ORIGIN
+from tao_model.numbers.safe_float import SafeFloat
+from tao_model.state import Map, State, Subnet
+from tao_model.state.consensus import Mechanism
+from tao_model.state.pools import HotkeyStake
+from tao_model.units import (
+    AccountId,
+    Alpha,
+    BlockNumber,
+    ClaimedAlpha,
+    Count16,
+    I96F32Bits,
+    MechanismId,
+    NetUid,
+    Perquintill,
+    Proportion16,
+    Proportion64,
+    Rao,
+    Uid,
+)
+from tests.model.invariants.mutants import MUTANTS
+from tests.model.invariants.scenarios import Moment, blocks, holdings, network
+
+SUBNET: Final = NetUid(2)
+STRANGER: Final = AccountId(b"\x55" * 32)
+HOTKEY: Final = holdings(network(), SUBNET)[0][1]
+COLDKEY: Final = holdings(network(), SUBNET)[0][2]
+
+Tampering = Callable[[State], State]
+
+
+def of_subnet(change: Callable[[Subnet], Subnet]) -> Tampering:
+    return lambda state: state.with_subnet(SUBNET, change(state.subnet(SUBNET)))
+
+
+def part(name: str, **changes: Any) -> Tampering:
+    """Change fields of a part of the subnet."""
+    return of_subnet(
+        lambda subnet: attrs.evolve(
+            subnet, **{name: attrs.evolve(getattr(subnet, name), **changes)}
+        )
+    )
+
+
+def supply(difference: int, counted: int | None = None) -> Tampering:
+    """Change the counters: the economy's is the other with a difference."""
+
+    def tampered(state: State) -> State:
+        balances = state.supply.balances_issuance if counted is None else counted
+        changed = attrs.evolve(
+            state.supply,
+            balances_issuance=Rao(balances),
+            total_issuance=Rao(balances + difference),
+        )
+        return attrs.evolve(state, supply=changed)
+
+    return tampered
+
+
+def rescaled(numerator: int, denominator: int) -> Tampering:
+    """Change the denominator of a share pool to a multiple of what it is."""
+
+    def change(held: HotkeyStake) -> HotkeyStake:
+        old = held.pool.denominator
+        new = SafeFloat.normalize(old.mantissa * numerator // denominator, old.exponent)
+        assert new is not None
+        return attrs.evolve(held, pool=attrs.evolve(held.pool, denominator=new))
+
+    def changed(subnet: Subnet) -> Subnet:
+        hotkeys = subnet.stake.hotkeys
+        hotkeys = hotkeys.set(HOTKEY, change(hotkeys[HOTKEY]))
+        return attrs.evolve(subnet, stake=attrs.evolve(subnet.stake, hotkeys=hotkeys))
+
+    return of_subnet(changed)
+
+
+def staked(**changes: Any) -> Tampering:
+    return lambda state: attrs.evolve(state, stake=attrs.evolve(state.stake, **changes))
+
+
+def claims(**changes: Any) -> Tampering:
+    return lambda state: attrs.evolve(state, root_claims=attrs.evolve(state.root_claims, **changes))
+
+
+HALF: Final = Proportion64(2**63)
+ALL: Final = Proportion16(65_535)
+
+OF_STATES: Final[dict[str, Tampering]] = {
+    "INVARIANT-TAO-1": supply(0, counted=1),
+    "INVARIANT-TAO-2": supply(-1),
+    "INVARIANT-TAO-5": supply(0, counted=21 * 10**15 + 1),
+    "INVARIANT-TAO-6": lambda state: state.with_balance(STRANGER, Rao(499)),
+    "INVARIANT-POOLS-1": part("pool", tao_reserve=Rao(10**18)),
+    "INVARIANT-POOLS-2": lambda state: staked(total=Rao(total_reserve(state) - 11 * 10**9))(state),
+    "INVARIANT-POOLS-5": part("pool", quote_weight=Perquintill(10**15)),
+    "INVARIANT-ALPHA-1": of_subnet(
+        lambda subnet: attrs.evolve(
+            subnet,
+            alpha=attrs.evolve(
+                subnet.alpha,
+                alpha_out=Alpha(subnet.alpha.alpha_out - left_for_root(subnet) - 10**9),
+            ),
+        )
+    ),
+    "INVARIANT-ALPHA-4": part("pool", alpha_reserve=Alpha(22 * 10**15)),
+    "INVARIANT-SHARES-2": rescaled(1, 2),
+    "INVARIANT-SHARES-3": rescaled(2, 1),
+    "INVARIANT-STAKE-1": lambda state: staked(owners=state.stake.owners.delete(HOTKEY))(state),
+    "INVARIANT-STAKE-2": staked(delegate_takes=Map({STRANGER: Proportion16(1)})),
+    "INVARIANT-STAKE-4": part("stake", auto_stake_destinations=Map({COLDKEY: STRANGER})),
+    "INVARIANT-CHILDREN-2": part(
+        "children", children=Map({HOTKEY: ((HALF, STRANGER), (HALF, COLDKEY))})
+    ),
+    "INVARIANT-CHILDREN-4": part(
+        "children", children=Map({HOTKEY: ((Proportion64(1), STRANGER), (HALF, STRANGER))})
+    ),
+    "INVARIANT-ROOT-1": lambda state: claims(
+        claimable=Map({key: Map({SUBNET: I96F32Bits(0)}) for key in state.stake.owners}),
+        claimed=Map(
+            {(SUBNET, hotkey, coldkey): ClaimedAlpha(2000) for _, hotkey, coldkey in on_root(state)}
+        ),
+    )(state),
+    "INVARIANT-ROOT-2": claims(claimable=Map({HOTKEY: Map({SUBNET: I96F32Bits(-1)})})),
+    "INVARIANT-NEURONS-4": part("parameters", max_allowed_uids=Count16(1)),
+    "INVARIANT-NEURONS-5": of_subnet(
+        lambda subnet: attrs.evolve(
+            subnet,
+            mechanisms=subnet.mechanisms.set(
+                MechanismId(0),
+                attrs.evolve(
+                    subnet.mechanisms[MechanismId(0)],
+                    weights=Map({Uid(0): ((Uid(99), Proportion16(1)),)}),
+                ),
+            ),
+        )
+    ),
+    "INVARIANT-NEURONS-6": part("neurons", dividends=(ALL, ALL)),
+    "INVARIANT-NEURONS-7": of_subnet(
+        lambda subnet: attrs.evolve(
+            subnet,
+            mechanisms=subnet.mechanisms.set(
+                MechanismId(1), Mechanism(incentive=(Proportion16(0),) * 99)
+            ),
+        )
+    ),
+    "INVARIANT-SUBNETS-1": part("identity", added=False),
+    "INVARIANT-SUBNETS-2": part("parameters", min_burn=Rao(2), max_burn=Rao(1)),
+}
+OF_STEPS: Final[dict[str, Tampering]] = {
+    "INVARIANT-POOLS-6": part("pool", tao_reserve=Rao(1)),
+    "INVARIANT-ALPHA-5": of_subnet(
+        lambda subnet: attrs.evolve(
+            subnet,
+            alpha=attrs.evolve(subnet.alpha, alpha_out=Alpha(subnet.alpha.alpha_out + 1)),
+        )
+    ),
+    "INVARIANT-STAKE-5": staked(delegate_takes=Map({HOTKEY: ALL})),
+    "INVARIANT-CHILDREN-5": part("children", takes=Map({HOTKEY: ALL})),
+    "INVARIANT-NEURONS-3": lambda state: part(
+        "emission", last_mechanism_step_block=BlockNumber(state.block.number)
+    )(part("parameters", max_allowed_validators=Count16(0), mechanism_count=1)(state)),
+    "INVARIANT-SUBNETS-3": part("parameters", min_burn=Rao(10**18), max_burn=Rao(10**18)),
+}
+"""What is done to the state after a step."""
+
+ONLY_KNOWN: Final = {"INVARIANT-STAKE-6", "INVARIANT-SUBNETS-4", "INVARIANT-SUBNETS-5"}
+"""What production leaves open to any amount: they tell, and never break."""
+
+BY_ID: Final = {invariant.id: invariant for invariant in INVARIANTS}
+
+
+def on_root(state: State) -> list[tuple[int, AccountId, AccountId]]:
+    return holdings(state, NetUid(0))
+
+
+def test_every_invariant_can_be_false() -> None:
+    planted = {mutant.invariant for mutant in MUTANTS}
+    assert planted | OF_STATES.keys() | OF_STEPS.keys() | ONLY_KNOWN == BY_ID.keys()
+
+
+@pytest.mark.parametrize("name", OF_STATES)
+def test_a_state_that_is_tampered_with_breaks_it(name: str) -> None:
+    state = network()
+    assert judge(BY_ID[name], state).verdict is not Verdict.BROKEN
+    assert judge(BY_ID[name], OF_STATES[name](state)).verdict is Verdict.BROKEN
+
+
+def a_call() -> Moment:
+    return network(), CallMade(ROOT_ORIGIN, None), network()
+
+
+def a_block() -> Moment:
+    return next(blocks(1, 40))
+
+
+@pytest.mark.parametrize("name", OF_STEPS)
+def test_a_step_that_is_tampered_with_breaks_it(name: str) -> None:
+    verdicts = set()
+    for before, step, after in (a_call(), a_block()):
+        assert judged(name, before, step, after) is not Verdict.BROKEN
+        verdicts.add(judged(name, before, step, OF_STEPS[name](after)))
+    assert Verdict.BROKEN in verdicts
+
+
+def judged(name: str, before: State, step: Step, after: State) -> Verdict:
+    (finding,) = [one for one in check_step(before, step, after) if one.invariant.id == name]
+    return finding.verdict
