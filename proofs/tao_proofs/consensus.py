@@ -730,6 +730,20 @@ def earnings_share_all_but_dust(
     return every([0 <= missing, missing < 6])
 
 
+@theorem(
+    "CONSENSUS-25",
+    [mutants.payment_in_narrow_format, mutants.payment_of_half],
+    size="three neurons",
+    by_hand="any number of neurons: a unit for each share and payment",
+)
+def epoch_keeps_little_of_its_emission(server: Three, validator: Three, emission: Alpha) -> Claim:
+    """Shares six units short of one are paid all but 6 in 2^32 of the emission and six units."""
+    shares = (*server, *validator)
+    assume((sum(shares) <= ONE) & (ONE - sum(shares) < 6))
+    total = sum(paid(share, emission) for share in shares)
+    return every([total <= emission, (emission - total) * ONE < 6 * emission + 6 * ONE])
+
+
 @disproof(
     "CONSENSUS-24",
     incentives=(ONE, *[I32F32Bits(0)] * 7),

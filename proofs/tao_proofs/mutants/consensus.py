@@ -319,6 +319,12 @@ def payment_in_narrow_format(share: Fixed, emission: Alpha) -> Alpha:
     return Alpha(I32F32.saturating_to_integer(exact, U64))
 
 
+@mutant(of=earnings.paid)
+def payment_of_half(share: Fixed, emission: Alpha) -> Alpha:
+    """Half of each share is kept."""
+    return Alpha(share * emission // (2 * I32F32.one))
+
+
 @mutant(of=stake.active_neurons)
 def inactive_at_the_cutoff(
     last_update: Sequence[BlockNumber], activity_cutoff: Any, current_block: BlockNumber
