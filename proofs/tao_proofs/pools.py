@@ -34,6 +34,7 @@ from tao_model.pools.trades import (
 )
 from tao_model.rejection import Rejected
 from tao_model.state.pools import Pool
+from tao_model.supply.curve import MAXIMUM_SUPPLY
 from tao_model.units import (
     Alpha,
     Perquintill,
@@ -55,11 +56,14 @@ from tao_proofs.engine.claims import (
     theorem,
 )
 from tao_proofs.engine.domains import Between
+from tao_proofs.folds import EVERYTHING_FITS
 from tao_proofs.mutants import pools as mutants
 from tao_proofs.powers import LEAST, UNIT, power_is_near, power_of_a_part_is_a_part, real_power
 
 Left = Annotated[U64F64Bits, Between(0, U64F64.one)]
 Weight = Annotated[Perquintill, Between(WHOLE // 100, WHOLE - WHOLE // 100)]
+
+SuppliedRao = Annotated[Rao, Between(0, MAXIMUM_SUPPLY)]
 
 ROUNDED: Final = U64F64.one + WHOLE
 """By how much a power of reserves may be too small: 10^-18 and 2^-64, of ``ROUNDED_OF``."""
@@ -351,6 +355,37 @@ def weights_keep_the_price(pool: Pool, added: Injection) -> Claim:
     exact, total = WHOLE * of_tao, of_tao + of_alpha
     slack = total + WHOLE * WHOLE
     return every([weight * total <= exact + slack, exact - slack <= weight * total])
+
+
+@theorem(
+    "POOLS-13",
+    [mutants.payout_by_narrow_product],
+    instead=EVERYTHING_FITS,
+)
+def payout_needs_no_more_width(reserve: Rao, left: Left) -> Claim:
+    """Nothing on the way to a payout is held within its width, whatever the reserve."""
+    return every([paid_out(reserve, left) >= 0])
+
+
+@theorem(
+    "POOLS-9",
+    [mutants.weights_of_narrow_products],
+    instead=EVERYTHING_FITS,
+)
+def weights_need_no_more_width(pool: Pool, added: Injection) -> Claim:
+    """Products of reserves fit in 128 bits, and so does all on the way to new weights."""
+    assume(pool.quote_weight <= WHOLE)
+    assume(pool.tao_reserve + added.tao <= U64.maximum)
+    assume(pool.alpha_reserve + added.alpha <= U64.maximum)
+    return every([weight_after(pool, added) >= 0])
+
+
+@theorem("POOLS-6", [mutants.price_in_narrow_format], instead=EVERYTHING_FITS)
+def price_needs_no_more_width(
+    weight: Weight, tao: SuppliedRao, alpha: Annotated[Alpha, Between(10**6, 2**64 - 1)]
+) -> Claim:
+    """No price of all the TAO that there will be for a thousandth of an alpha is too great."""
+    return every([price(weight, tao, alpha) >= 0])
 
 
 # What a trade moves.

@@ -1,7 +1,7 @@
 """Planted defects of chapter 04-pools."""
 
 from tao_model.numbers.fixed_point import U64F64
-from tao_model.numbers.integers import U64
+from tao_model.numbers.integers import U64, U128
 from tao_model.numbers.rational_power import Ratio, rational_power
 from tao_model.pools import balancer, liquidity, swaps, trades
 from tao_model.pools import pool as pool_module
@@ -137,3 +137,38 @@ def power_of_prices_without_end(
         Ratio(numerator, denominator), Ratio(weight, WHOLE), PRICE_POWER_PRECISION, WHOLE
     )
     return U64F64Bits(0 if parts is None else parts * U64F64.one // WHOLE)
+
+
+@mutant(of=swaps.paid_out)
+def payout_by_narrow_product(reserve: int, left: U64F64Bits) -> int:
+    """The part is scaled to a percentage first."""
+    taken = U64F64.saturating_multiply(
+        U64F64.saturating_from_integer(100), U64F64.saturating_subtract(U64F64.one, left)
+    )
+    out = U64F64.saturating_multiply(U64F64.saturating_from_integer(reserve), taken)
+    return U64F64.saturating_to_integer(out, U64) // 100
+
+
+@mutant(of=liquidity.weight_after, defect="D-43")
+def weights_of_narrow_products(pool: Pool, added: Injection) -> Perquintill:
+    """The product of the reserves has 64 bits."""
+    of_alpha = U64.saturating_multiply(pool.tao_reserve, pool.alpha_reserve + added.alpha)
+    of_tao = U64.saturating_multiply(pool.alpha_reserve, pool.tao_reserve + added.tao)
+    total = U128.saturating_add(of_alpha, of_tao)
+    return pool_module.EVEN if total == 0 else Perquintill(WHOLE * of_tao // total)
+
+
+@mutant(of=pool_module.price)
+def price_in_narrow_format(
+    quote_weight: Perquintill, tao_reserve: Rao, alpha_reserve: Alpha
+) -> U64F64Bits:
+    """Reserves are multiplied by weights before they are divided."""
+    of_tao = U64F64.saturating_multiply(
+        U64F64.saturating_from_integer(WHOLE - quote_weight),
+        U64F64.saturating_from_integer(tao_reserve),
+    )
+    of_alpha = U64F64.saturating_multiply(
+        U64F64.saturating_from_integer(quote_weight),
+        U64F64.saturating_from_integer(alpha_reserve),
+    )
+    return U64F64.divide_or_zero(of_tao, of_alpha)
