@@ -202,6 +202,8 @@ class Reason(enum.Enum):
     """None of the coldkey's hotkeys is registered."""
     INVALID_IDENTITY = "InvalidIdentity"
     """A field of an identity is too long."""
+    SWAP_MECHANISM_DOES_NOT_EXIST = "Swap.MechanismDoesNotExist"
+    """There is no subnet whose fee could be set."""
     ADMIN_VALUE_NOT_IN_BOUNDS = "AdminUtils.ValueNotInBounds"
     """A price of registration, or a number of epochs, is out of bounds."""
     ADMIN_INVALID_VALUE = "AdminUtils.InvalidValue"

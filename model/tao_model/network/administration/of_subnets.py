@@ -14,6 +14,7 @@ from tao_model.network.settings import (
     within,
 )
 from tao_model.numbers.fixed_point import U64F64
+from tao_model.pools.swaps import MAXIMUM_FEE_RATE
 from tao_model.rejection import Reason
 from tao_model.state.rate_limits import LimitedAction, LimitedParameter
 
@@ -349,6 +350,20 @@ OF_EMISSION: Final = (
 """What the subnet receives, and who gets it."""
 
 OF_STAKE: Final = (
+    SubnetSetting(
+        "Swap.set_fee_rate",
+        "rate",
+        "pool_accounts.fee_rate",
+        Setter.ROOT,
+        demands=(
+            Demand(
+                "the subnet exists",
+                Reason.SWAP_MECHANISM_DOES_NOT_EXIST,
+                lambda proposal: proposal.subnet.identity.added,
+            ),
+            within(0, MAXIMUM_FEE_RATE, Reason.FEE_RATE_TOO_HIGH),
+        ),
+    ),
     _by_root("sudo_set_subtoken_enabled", "subtoken_enabled", "parameters.subtoken_enabled", *_ANY),
     _by_owner(
         "sudo_set_toggle_transfer",

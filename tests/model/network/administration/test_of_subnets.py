@@ -12,7 +12,7 @@ from tao_model.state import State
 from tao_model.state.consensus import Neurons
 from tao_model.units import AccountId, BlockCount, Count8, Count16, Proportion16, Rao
 from tests.model.network.administration.acting import BY_OWNER, owned, refusal_of
-from tests.strategies.staking import SUBNET
+from tests.strategies.staking import NOWHERE, SUBNET
 
 ONE = 2**64
 
@@ -116,3 +116,14 @@ def test_epochs_per_block_and_mechanisms_have_bounds_for_all_subnets() -> None:
     ):
         action = CALLS["AdminUtils." + name].action(value)
         assert refusal_of(busy(), action, ROOT_ORIGIN) is reason
+
+
+@pytest.mark.rule("ADMINISTRATION-4")
+def test_root_sets_the_fee_of_a_subnet_that_exists() -> None:
+    fee = CALLS["Swap.set_fee_rate"].action
+    after = apply(busy(), ROOT_ORIGIN, fee(SUBNET, 10_000))
+    assert after.subnet(SUBNET).pool_accounts.fee_rate == 10_000
+    assert refusal_of(busy(), fee(SUBNET, 10_001), ROOT_ORIGIN) is Reason.FEE_RATE_TOO_HIGH
+    nowhere = fee(NOWHERE, 10_001)
+    assert refusal_of(busy(), nowhere, ROOT_ORIGIN) is Reason.SWAP_MECHANISM_DOES_NOT_EXIST
+    assert refusal_of(busy(), fee(SUBNET, 0), BY_OWNER) is Reason.BAD_ORIGIN
