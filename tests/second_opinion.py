@@ -27,6 +27,7 @@ from tao_proofs.engine.claims import Theorem
 from tao_proofs.engine.prover import prove
 from tao_proofs.running import chapter_of, chosen, statements
 from tests.rule_index import ROOT
+from tests.theorem_index import read
 
 RECORDED: Final = ROOT / "spec" / "second-opinion.json"
 
@@ -136,6 +137,11 @@ def table(opinions: Sequence[Opinion]) -> str:
         lines.append(f"| {name} | {' | '.join(map(str, cells))} |")
     whole = [one for one in opinions if one.agrees == one.questions]
     lines += ["", f"Of {len(whole)} theorems cvc5 confirms every answer."]
+    asked = {one.name for one in opinions}
+    left = [one for one in read().values() if one.kind == "theorem" and one.name not in asked]
+    if left:
+        chapters = ", ".join(dict.fromkeys(f"`{one.chapter}`" for one in left))
+        lines[-1] += f" It has not been asked about {len(left)} theorems, of {chapters}."
     return "\n".join(lines)
 
 
