@@ -15,7 +15,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from typing import Any, Final
 
 import attrs
@@ -119,6 +119,12 @@ def read_opinions() -> tuple[Opinion, ...]:
     return structure(tuple[Opinion, ...], json.loads(RECORDED.read_text()))
 
 
+def write_opinions(opinions: Sequence[Opinion]) -> None:
+    """Record, a line each."""
+    lines = [json.dumps(unstructure(one)) for one in opinions]
+    RECORDED.write_text("[\n" + ",\n".join(lines) + "\n]\n")
+
+
 def table(opinions: Sequence[Opinion]) -> str:
     """Return the opinions by chapter as Markdown."""
     head = "| theorems of | theorems | questions | agrees | disagrees | not decided | not asked |"
@@ -140,8 +146,8 @@ def table(opinions: Sequence[Opinion]) -> str:
     asked = {one.name for one in opinions}
     left = [one for one in read().values() if one.kind == "theorem" and one.name not in asked]
     if left:
-        chapters = ", ".join(dict.fromkeys(f"`{one.chapter}`" for one in left))
-        lines[-1] += f" It has not been asked about {len(left)} theorems, of {chapters}."
+        where = ", ".join(dict.fromkeys(f"`{one.chapter}`" for one in left))
+        lines[-1] += f" It has not been asked about {len(left)} theorems, of {where}."
     return "\n".join(lines)
 
 
@@ -151,16 +157,15 @@ def main() -> None:
     parser.add_argument("names", nargs="*")
     arguments = parser.parse_args()
     names = [one.name for one in chosen(arguments.names) if isinstance(one, Theorem)]
+    recorded = {one.name: one for one in read_opinions()}
     context = multiprocessing.get_context("spawn")
-    found = []
     with ProcessPoolExecutor(os.cpu_count(), mp_context=context) as pool:
-        for one in pool.map(opinion, names):
-            found.append(one)
-            print(one, flush=True)
-    if not arguments.names:
-        lines = [json.dumps(unstructure(one)) for one in found]
-        RECORDED.write_text("[\n" + ",\n".join(lines) + "\n]\n")
-    sys.exit(1 if any(one.disagrees for one in found) else 0)
+        for future in as_completed([pool.submit(opinion, name) for name in names]):
+            found = future.result()
+            print(found, flush=True)
+            recorded[found.name] = found
+            write_opinions([recorded[name] for name in statements() if name in recorded])
+    sys.exit(1 if any(one.disagrees for one in recorded.values()) else 0)
 
 
 if __name__ == "__main__":
