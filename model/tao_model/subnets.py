@@ -379,3 +379,33 @@ def remains(subnet: Subnet) -> Subnet:
         voting_power=subnet.voting_power,
         parameters=remaining_parameters(subnet.parameters),
     )
+
+
+@attrs.frozen
+class SubnetIdentity:
+    """What a subnet says about itself; no rule reads it."""
+
+    subnet_name: ByteString
+    github_repo: ByteString
+    subnet_contact: ByteString
+    subnet_url: ByteString
+    discord: ByteString
+    description: ByteString
+    logo_url: ByteString
+    additional: ByteString
+
+
+_LONG: Final = 1024
+_SHORT: Final = 256
+_SHORT_TEXTS: Final = frozenset({"subnet_name", "discord"})
+
+
+def is_valid_identity(identity: SubnetIdentity) -> bool:
+    """Tell whether no text of a subnet about itself is too long (SUBNETS-14).
+
+    Source: ``utils/identity.rs``, ``is_valid_subnet_identity``.
+    """
+    texts = attrs.asdict(identity)
+    return all(
+        len(text) <= (_SHORT if name in _SHORT_TEXTS else _LONG) for name, text in texts.items()
+    )

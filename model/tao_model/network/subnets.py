@@ -29,8 +29,10 @@ from tao_model.state.whole import SubnetPrice
 from tao_model.subnets import (
     SYMBOLS,
     Contender,
+    SubnetIdentity,
     first_pool,
     founded,
+    is_valid_identity,
     lock_cost,
     median_price,
     next_symbol,
@@ -58,6 +60,14 @@ class RegisterNetwork:
     """Make a subnet, and its first neuron."""
 
     hotkey: AccountId
+
+
+@attrs.frozen
+class RegisterNetworkWithIdentity:
+    """Make a subnet that says something about itself."""
+
+    hotkey: AccountId
+    identity: SubnetIdentity | None
 
 
 @attrs.frozen
@@ -242,6 +252,20 @@ def register_network(state: State, origin: Origin, action: RegisterNetwork) -> S
     return with_parents_from_root(state, netuid, hotkey)
 
 
+def register_network_with_identity(
+    state: State, origin: Origin, action: RegisterNetworkWithIdentity
+) -> State:
+    """Return the state after a subnet was registered, whatever it says of itself (SUBNETS-14).
+
+    What it says is checked last, and not kept. Source: ``subnets/subnet.rs``,
+    ``do_register_network``.
+    """
+    state = register_network(state, origin, RegisterNetwork(action.hotkey))
+    is_short = action.identity is None or is_valid_identity(action.identity)
+    require(is_short, Reason.INVALID_IDENTITY)
+    return state
+
+
 def start_call(state: State, origin: Origin, action: StartCall) -> State:
     """Return the state after the owner of a subnet started it (SUBNETS-8).
 
@@ -298,6 +322,12 @@ _PALLET: Final = "SubtensorModule."
 
 CALLS: Final = (
     Call(_PALLET + "register_network", RegisterNetwork, ("hotkey",), register_network),
+    Call(
+        _PALLET + "register_network_with_identity",
+        RegisterNetworkWithIdentity,
+        ("hotkey", "identity"),
+        register_network_with_identity,
+    ),
     Call(_PALLET + "start_call", StartCall, ("netuid",), start_call),
     Call(_PALLET + "dissolve_network", DissolveNetwork, ("coldkey", "netuid"), dissolve_network),
     Call(

@@ -20,6 +20,7 @@ from tao_model.state.consensus import Pulse
 from tao_model.state.iteration import share_key
 from tao_model.state.locks import Lock
 from tao_model.state.root_claims import RootClaimKind, RootClaimType, SharePlace
+from tao_model.subnets import SubnetIdentity
 from tao_model.units import UNITS, AccountId, ByteString, Hash, NetUid, Unit
 
 
@@ -31,7 +32,7 @@ class Codec:
     write: Callable[[Any], Any]
 
 
-NAMED: Final = frozenset({SafeFloat, Lock, AccountIdentity, Pulse})
+NAMED: Final = frozenset({SafeFloat, Lock, AccountIdentity, Pulse, SubnetIdentity})
 """Classes that travel as objects; every other one travels as the list of its fields."""
 
 _ACCOUNT_BYTES: Final = 32

@@ -11,6 +11,7 @@ from tao_model.network.registration import RootRegister
 from tao_model.network.subnets import (
     DissolveNetwork,
     RegisterNetwork,
+    RegisterNetworkWithIdentity,
     RootDissolveNetwork,
     StartCall,
     UpdateSymbol,
@@ -20,7 +21,7 @@ from tao_model.pools.pool import STABLE
 from tao_model.rejection import Reason, Rejected
 from tao_model.state import ROOT, Block, State
 from tao_model.state.system_accounts import subnet_account
-from tao_model.subnets import SYMBOLS
+from tao_model.subnets import SYMBOLS, SubnetIdentity
 from tao_model.units import (
     AccountId,
     BlockCount,
@@ -311,3 +312,27 @@ def test_a_hotkey_of_nobody_is_the_founders() -> None:
     after = run(network(), RegisterNetwork(account))
     assert after.stake.owned_hotkeys[ALICE] == (account,)
     assert all_tao(after) == all_tao(network())
+
+
+def described(**texts: int) -> SubnetIdentity:
+    names = [field.name for field in attrs.fields(SubnetIdentity)]
+    return SubnetIdentity(**{name: ByteString(b"x" * texts.get(name, 0)) for name in names})
+
+
+@pytest.mark.rule("SUBNETS-14")
+@pytest.mark.parametrize(
+    ("name", "most"), [("subnet_name", 256), ("discord", 256), ("description", 1024)]
+)
+def test_a_subnet_may_say_so_much_about_itself(name: str, most: int) -> None:
+    fits, too_long = (described(**{name: length}) for length in (most, most + 1))
+    assert run(network(), RegisterNetworkWithIdentity(HOTKEY, fits)) == run(network(), FOUND)
+    found = refusal(network(), RegisterNetworkWithIdentity(HOTKEY, too_long))
+    assert found is Reason.INVALID_IDENTITY
+
+
+@pytest.mark.rule("SUBNETS-14")
+def test_a_subnet_need_not_say_anything_about_itself() -> None:
+    silent = RegisterNetworkWithIdentity(HOTKEY, None)
+    assert run(network(), silent) == run(network(), FOUND)
+    soon = refusal(run(network(), FOUND), silent, BY_BOB)
+    assert soon is Reason.NON_ASSOCIATED_COLDKEY
