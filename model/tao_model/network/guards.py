@@ -20,6 +20,7 @@ from tao_model.network.commits import (
     hashes_of,
 )
 from tao_model.network.staking import DecreaseTake, IncreaseTake
+from tao_model.network.subnets import RegisterNetwork, ensure_network_rested
 from tao_model.network.weights import (
     MAIN,
     BatchSetWeights,
@@ -127,12 +128,15 @@ def check_weights(state: State, account: AccountId, _: Call, action: Action) -> 
 
 
 def check_rate_limits(state: State, account: AccountId, _: Call, action: Action) -> None:
-    """Reject weights that come too soon after the last ones (WEIGHTS-8).
+    """Reject weights, and a subnet, too soon after the last ones (WEIGHTS-8, SUBNETS-7).
 
     Of a hotkey that is not registered nothing is asked.
     Source: ``guards/check_rate_limits.rs``.
     """
     match action:
+        case RegisterNetwork():
+            ensure_network_rested(state, account)
+            return
         case SetWeights() | SetMechanismWeights():
             reason = Reason.SETTING_WEIGHTS_TOO_FAST
             if state.subnet(action.netuid).parameters.commit_reveal_enabled:
