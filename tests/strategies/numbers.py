@@ -5,6 +5,8 @@ from typing import Any, Final, TypeAlias
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
+from tao_model.conformance.generation import numbers
+from tao_model.conformance.generation.drawing import strategy
 from tao_model.numbers.binary_floats import BINARY32, BINARY64, BinaryFloatFormat
 from tao_model.numbers.fixed_point import I32F32, I64F64, I96F32, U64F64, U96F32, FixedPointFormat
 from tao_model.numbers.integers import (
@@ -58,26 +60,12 @@ def integers(bits: int = 260) -> SearchStrategy[int]:
 
 def within(number_range: AnyIntegers) -> SearchStrategy[int]:
     """Integers of a format, its ends being likely."""
-    low, high = number_range.minimum, number_range.maximum
-    ends = st.builds(
-        lambda end, step: min(max(end + step, low), high),
-        st.sampled_from((low, high)),
-        st.integers(-2, 2),
-    )
-    inside = integers(number_range.width).map(lambda value: min(max(value, low), high))
-    return st.one_of(ends, inside)
+    return strategy(numbers.within, number_range)
 
 
 def bits_of(number_format: AnyFixed) -> SearchStrategy[int]:
     """Raw values of a format: those of :func:`within`, and whole numbers and halves, or nearly."""
-    low, high = number_format.raw.minimum, number_format.raw.maximum
-    half = number_format.scale // 2
-    near_halves = st.builds(
-        lambda halves, step: min(max(halves * half + step, low), high),
-        st.one_of(st.integers(-6, 6), integers(number_format.integer_bits)),
-        st.integers(-2, 2),
-    )
-    return st.one_of(within(number_format.raw), near_halves)
+    return strategy(numbers.raw_value, number_format)
 
 
 @st.composite

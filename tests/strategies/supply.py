@@ -3,15 +3,16 @@
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
+from tao_model.conformance.generation import supply
+from tao_model.conformance.generation.drawing import strategy
 from tao_model.state.supply import AlphaSupply, Supply
 from tao_model.supply.balances import EXISTENTIAL_DEPOSIT
-from tao_model.supply.curve import HALVINGS, MAXIMUM_SUPPLY, halving_threshold
+from tao_model.supply.curve import MAXIMUM_SUPPLY
 from tao_model.units import Alpha, Rao
 
 U64_MAXIMUM = 2**64 - 1
 
-THRESHOLDS = tuple(halving_threshold(halvings) for halvings in range(HALVINGS + 5))
-"""All thresholds, and some at which nothing is left to halve."""
+THRESHOLDS = supply.THRESHOLDS
 
 
 def edges(maximum: int, *middle: int) -> SearchStrategy[int]:
@@ -22,15 +23,7 @@ def edges(maximum: int, *middle: int) -> SearchStrategy[int]:
 
 def issuances() -> SearchStrategy[Rao]:
     """Any u64: around every threshold, in every era, beyond the cap."""
-    left = st.integers(0, MAXIMUM_SUPPLY.bit_length()).flatmap(
-        lambda bits: st.integers(0, min(2**bits, MAXIMUM_SUPPLY))
-    )
-    return st.one_of(
-        edges(U64_MAXIMUM, *THRESHOLDS, MAXIMUM_SUPPLY),
-        st.integers(0, MAXIMUM_SUPPLY),
-        left.map(lambda remaining: MAXIMUM_SUPPLY - remaining),
-        st.integers(0, U64_MAXIMUM),
-    ).map(Rao)
+    return strategy(supply.issuance)
 
 
 def amounts() -> SearchStrategy[Rao]:
