@@ -8,7 +8,7 @@ KERNEL := model/tao_model/kernel
 KERNEL_SOURCES := $(wildcard $(addprefix $(KERNEL)/,CMakeLists.txt include/*.h src/*.[ch] \
 	binding/CMakeLists.txt binding/native.c))
 
-.PHONY: help verify test lint types check index figures schemas vectors bench bench-blocks campaign powers mutate \
+.PHONY: help verify test lint types check index figures schemas vectors witnesses bench bench-blocks campaign powers mutate \
 	second-opinion sanitize fuzz clean
 
 help: ## this list
@@ -55,6 +55,9 @@ schemas: $(INSTALLED) ## write spec/schemas anew from the classes that read and 
 
 vectors: $(INSTALLED) ## write the published records in spec/vectors anew
 	@$(BIN)/tao-spec vectors generate --out spec/vectors
+
+witnesses: $(INSTALLED) ## prove, and write anew the inputs that published records take from proofs; then make vectors
+	@$(BIN)/python -m tao_proofs.witnesses model/tao_model/conformance/generation/witnesses.json numbers supply emission pools
 
 bench: $(INSTALLED) ## time the epoch: the kernel against the reference (benchmarks/README.md)
 	@$(BIN)/python -m benchmarks.epoch

@@ -112,6 +112,8 @@ class _Proof:
     """What is called instead of what while a path is replayed."""
     is_planted: bool
     """Whether there is a planted defect, which contracts know nothing of."""
+    witnessed: Callable[[Arguments], None]
+    """Is told one input of every path that is proved."""
     symbols: dict[str, Any] = attrs.Factory(dict)
 
     def run(self) -> int:
@@ -187,6 +189,7 @@ class _Proof:
         found = [_comparable(step, model) for step in recorder.returned]
         if not self.session.abstract and expected != found:
             raise Disagreement(_first_difference(expected, found, call))
+        self.witnessed(arguments)
 
     def _replaying(self) -> Any:
         return replaced(self.plain)
@@ -260,7 +263,12 @@ def _setting(theorem: Theorem, mutant: Mutant | None) -> _Setting:
     )
 
 
-def _decide(theorem: Theorem, mutant: Mutant | None, sessions: list[Session]) -> int:
+def _decide(
+    theorem: Theorem,
+    mutant: Mutant | None,
+    sessions: list[Session],
+    witnessed: Callable[[Arguments], None],
+) -> int:
     setting = _setting(theorem, mutant)
     paths = 0
     for domain in theorem.domains:
@@ -269,21 +277,28 @@ def _decide(theorem: Theorem, mutant: Mutant | None, sessions: list[Session]) ->
         session = Session(limit=theorem.limit, recorder=Recorder(setting.opaque))
         sessions.append(session)
         with replaced(setting.symbolic):
-            paths += _Proof(theorem, domain, session, setting.plain, mutant is not None).run()
+            is_planted = mutant is not None
+            proof = _Proof(theorem, domain, session, setting.plain, is_planted, witnessed)
+            paths += proof.run()
     return paths
 
 
-def prove(theorem: Theorem, mutant: Mutant | None = None) -> Verdict:
+def prove(
+    theorem: Theorem,
+    mutant: Mutant | None = None,
+    witnessed: Callable[[Arguments], None] = lambda _: None,
+) -> Verdict:
     """Decide a theorem, with a planted defect if one is given.
 
-    The contracts in use are taken for granted. Raises :class:`Disagreement` where the
+    The contracts in use are taken for granted; ``witnessed`` is told one input of every path.
+    Raises :class:`Disagreement` where the
     engine is wrong.
     """
     begin = time.perf_counter()
     sessions: list[Session] = []
     paths, reason, outcome = 0, "", Outcome.PROVED
     try:
-        paths = _decide(theorem, mutant, sessions)
+        paths = _decide(theorem, mutant, sessions, witnessed)
     except _Refuted as refuted:
         outcome, reason = Outcome.REFUTED, written_call(theorem, refuted.arguments)
     except (Undecided, Unsupported, ContractBroken) as problem:

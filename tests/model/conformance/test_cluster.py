@@ -70,6 +70,16 @@ def test_the_command_checks_on_a_cluster(running: Running) -> None:
     assert outcome.last_line == "529 passed, 0 failed"
 
 
+def test_a_search_runs_on_a_cluster(running: Running, tmp_path: Path) -> None:
+    adapter = f"{sys.executable} -m tests.adapters.wrong off_by_one"
+    outcome = run(
+        *("conform", "--adapter", adapter, "--fuzz", "400", "--kind", "block_emission"),
+        *("--cluster", running.address, "--found", tmp_path / "found.jsonl"),
+    )
+    assert outcome.code == 1
+    assert outcome.last_line.endswith("asked, a disagreement")
+
+
 def test_an_address_at_which_nobody_answers_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tao_model.conformance.cluster._SECONDS_TO_CONNECT", 1)
     with (

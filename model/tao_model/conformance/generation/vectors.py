@@ -2,12 +2,14 @@
 
 Many inputs are made, small ones first. Each mistake is planted in turn, and the first inputs
 that are answered otherwise then are kept as records of it, so that what a record says it
-catches it has caught. The same seed gives the same records on every machine.
+catches it has caught. Inputs that follow the paths of proofs are tried first, and are all kept.
+The same seed gives the same records on every machine.
 """
 
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from types import CodeType
 from typing import Final
 
@@ -25,6 +27,8 @@ from tao_model.conformance.kinds.kind import Kind, questions
 from tao_model.conformance.records import Record
 from tao_model.rejection import Rejected
 
+WITNESSES: Final = Path(__file__).with_name("witnesses.json")
+"""What ``python -m tao_proofs.witnesses`` found: another run of the solver may find others."""
 CANDIDATES: Final = 150
 """Inputs that are made of a kind, of which the records are chosen."""
 ONLY_OF: Final[Mapping[str, tuple[str, ...]]] = {
@@ -51,8 +55,8 @@ STATEMENTS_TOLD: Final = 3
 class Candidate:
     """An input, the model's answer to it, and what that called."""
 
-    name: str
-    """What the input is, in a word."""
+    theorem: str
+    """Of whose paths the input follows one; empty if it was made up."""
     input: JsonObject
     answer: JsonObject
     """With one field: output or rejected."""
@@ -75,13 +79,13 @@ def _answer(kind: Kind, value: JsonObject) -> JsonObject:
         return {"rejected": rejected.reason.value}
 
 
-def candidate(kind: Kind, name: str, value: JsonObject) -> Candidate | None:
+def candidate(kind: Kind, theorem: str, value: JsonObject) -> Candidate | None:
     """Return an input with its answer; None where it is malformed."""
     try:
         answer, called = watched(lambda: _answer(kind, value))
     except InputError:
         return None
-    return Candidate(name, value, answer, called)
+    return Candidate(theorem, value, answer, called)
 
 
 def candidates(kind: Kind, seed: int, count: int = CANDIDATES) -> list[Candidate]:
@@ -91,6 +95,16 @@ def candidates(kind: Kind, seed: int, count: int = CANDIDATES) -> list[Candidate
         for number in range(count)
     ]
     return sorted((one for one in made if one is not None), key=lambda one: one.size)
+
+
+def proved(kind: Kind) -> list[Candidate]:
+    """Return the inputs of a kind that follow paths of proofs: the same for every seed."""
+    made = [
+        candidate(kind, witness["theorem"], witness["input"])
+        for witness in json.loads(WITNESSES.read_text())
+        if witness["kind"] == kind.name
+    ]
+    return [one for one in made if one is not None]
 
 
 def _is_caught(kind: Kind, one: Candidate) -> bool:
@@ -175,6 +189,13 @@ def _choose(groups: Sequence[tuple[Mistake, list[Candidate]]], count: int) -> li
     return list(chosen.values())
 
 
+def _of_proofs(among: Sequence[Candidate], chosen: Sequence[_Chosen]) -> list[_Chosen]:
+    """Choose the inputs of proofs that have no record yet."""
+    known = {id(one.candidate) for one in chosen}
+    left = [one for one in among if one.theorem and id(one) not in known]
+    return [_Chosen(one, one.theorem, []) for one in left]
+
+
 def _of_operations(kind: Kind, among: Sequence[Candidate], chosen: list[_Chosen]) -> list[_Chosen]:
     """Choose the first candidates of each operation that has no record yet."""
     asked = {one.candidate.input.get("operation") for one in chosen}
@@ -187,9 +208,15 @@ def _of_operations(kind: Kind, among: Sequence[Candidate], chosen: list[_Chosen]
 
 
 def _note(chosen: _Chosen) -> str:
-    if not chosen.catches:
-        return f"Asks for the operation {chosen.name}, which no planted mistake needs."
-    return "Catches: " + " ".join(chosen.catches[:STATEMENTS_TOLD])
+    theorem = chosen.candidate.theorem
+    parts = []
+    if chosen.catches:
+        parts.append("Catches: " + " ".join(chosen.catches[:STATEMENTS_TOLD]))
+    if theorem:
+        parts.append(f"Follows a path of the proof of {theorem}.")
+    if not parts:
+        parts.append(f"Asks for the operation {chosen.name}, which no planted mistake needs.")
+    return " ".join(parts)
 
 
 def _record(kind: Kind, chosen: _Chosen, number: str) -> Record:
@@ -209,13 +236,14 @@ def _record(kind: Kind, chosen: _Chosen, number: str) -> Record:
 def vectors(name: str, count: int, seed: int, planted: Sequence[Mistake]) -> list[Record]:
     """Return about so many records of a kind: of mistakes that they catch, and of operations."""
     kind = KINDS[name]
-    among = candidates(kind, seed)
+    among = [*proved(kind), *candidates(kind, seed)]
     groups = [
         (mistake, caught(kind, mistake, among))
         for mistake in planted
         if name not in ONLY_OF or mistake.function.__module__.startswith(ONLY_OF[name])
     ]
     chosen = _choose(groups, count)
+    chosen += _of_proofs(among, chosen)
     chosen += _of_operations(kind, among, chosen)
     times: Counter[str] = Counter()
     records = []

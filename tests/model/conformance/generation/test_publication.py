@@ -62,7 +62,9 @@ def test_a_published_record_is_valid_named_and_says_what_it_is_for(entry: dict[s
         assert [error.message for error in validator.iter_errors(record)] == []
         assert set(record["rule"]) <= set(stated())
         assert record["rule"]
-        assert record["note"].startswith(("Catches: ", "Asks for the operation "))
+        assert record["note"].startswith(
+            ("Catches: ", "Follows a path ", "Asks for the operation ")
+        )
 
 
 @pytest.mark.parametrize("engine", ["reference", "kernel"])
