@@ -11,7 +11,7 @@ IS_CAMPAIGN = os.environ.get("TAO_SPEC_PROFILE") == "campaign"
 
 class TestNetwork(NetworkMachine.TestCase):  # type: ignore[misc, valid-type] # made at run time
     settings = settings(
-        max_examples=2_000 if IS_CAMPAIGN else 30,
+        max_examples=2_000 if IS_CAMPAIGN else 80,
         stateful_step_count=30,
         deadline=None,
         suppress_health_check=list(HealthCheck),
