@@ -174,9 +174,9 @@ def price_of(pool: Pool) -> Fraction:
 def mispriced(before: Pool, after: Pool) -> int:
     """Return by how much TAO a trade was off every price between those before and after it.
 
-    A pool without alpha has no price.
+    A pool without alpha, or in which TAO has no weight, has no price.
     """
-    if min(before.alpha_reserve, after.alpha_reserve) == 0:
+    if min(before.alpha_reserve, after.alpha_reserve, after.quote_weight) == 0:
         return 0
     tao = abs(after.tao_reserve - before.tao_reserve)
     alpha = abs(after.alpha_reserve - before.alpha_reserve)

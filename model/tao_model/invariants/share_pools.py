@@ -1,7 +1,6 @@
 """Invariants of share pools: whose the alpha of a hotkey is (chapter 23-invariants)."""
 
-from collections.abc import Iterator
-from fractions import Fraction
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from tao_model.addresses import encode
@@ -20,6 +19,9 @@ from tao_model.state import State
 from tao_model.state.pools import HotkeyStake
 from tao_model.units import AccountId, NetUid
 
+DIGITS: Final = 60
+"""Digits by which numbers are told apart; a share and what it is worth have 21 and 20."""
+
 ROUNDING: Final = 1
 """By how much a value may change because shares are rounded."""
 
@@ -33,9 +35,18 @@ def staked_hotkeys(state: State) -> Iterator[tuple[NetUid, AccountId, HotkeyStak
             yield netuid, hotkey, held
 
 
-def exactly(number: SafeFloat) -> Fraction:
-    """Return what a number of the share pools stands for, exactly."""
-    return Fraction(number.mantissa) * Fraction(10) ** number.exponent
+def aligned(numbers: Sequence[SafeFloat]) -> list[int]:
+    """Return numbers of the share pools as integers of one scale.
+
+    What is smaller than the greatest by so many digits that it cannot matter counts as nothing.
+    A file may hold any exponent: none is ever computed.
+    """
+    top = max(number.exponent for number in numbers)
+    shifts = [number.exponent - top + DIGITS for number in numbers]
+    return [
+        number.mantissa * 10**shift if shift >= 0 else 0
+        for number, shift in zip(numbers, shifts, strict=True)
+    ]
 
 
 def _named(netuid: NetUid, hotkey: AccountId) -> str:
@@ -46,8 +57,8 @@ def shares_sum_up(state: State) -> Break | None:
     """Tell in which pool the shares do not sum to the denominator (INVARIANT-SHARES-1)."""
     breaks = []
     for netuid, hotkey, held in staked_hotkeys(state):
-        whole = exactly(held.pool.denominator)
-        off = abs(sum(map(exactly, held.shares.values()), Fraction(0)) - whole)
+        whole, *shares = aligned((held.pool.denominator, *held.shares.values()))
+        off = abs(sum(shares) - whole)
         worth = off * held.pool.value // whole if whole else int(off > 0)
         if worth > 0:
             witness = f"{_named(netuid, hotkey)}: {len(held.shares)} shares are off the denominator"

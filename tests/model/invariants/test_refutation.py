@@ -27,7 +27,9 @@ from tao_model.units import (
     BlockNumber,
     ClaimedAlpha,
     Count16,
+    DecimalExponent,
     I96F32Bits,
+    Mantissa,
     MechanismId,
     NetUid,
     Perquintill,
@@ -223,3 +225,16 @@ def test_a_step_that_is_tampered_with_breaks_it(name: str) -> None:
 def judged(name: str, before: State, step: Step, after: State) -> Verdict:
     (finding,) = [one for one in check_step(before, step, after) if one.invariant.id == name]
     return finding.verdict
+
+
+def test_a_number_of_any_exponent_is_judged_at_once() -> None:
+    huge = SafeFloat(Mantissa(10**21), DecimalExponent(2**63 - 1))
+
+    def changed(subnet: Subnet) -> Subnet:
+        held = subnet.stake.hotkeys[HOTKEY]
+        shares = held.shares.set(STRANGER, huge)
+        hotkeys = subnet.stake.hotkeys.set(HOTKEY, attrs.evolve(held, shares=shares))
+        return attrs.evolve(subnet, stake=attrs.evolve(subnet.stake, hotkeys=hotkeys))
+
+    tampered = of_subnet(changed)(network())
+    assert judge(BY_ID["INVARIANT-SHARES-1"], tampered).verdict is Verdict.BROKEN
