@@ -218,6 +218,19 @@ def _note(worst: dict[str, Seen], where: str, finding: Finding) -> None:
         worst[name] = (where, finding)
 
 
+def _is_run(given: Mapping[str, Any], recorded: Mapping[str, Any]) -> bool:
+    """Tell whether an input and an output have the parts of a trace."""
+    match given, recorded:
+        case {"genesis": list(), "steps": list(steps)}, {"steps": list(answers)}:
+            return len(steps) == len(answers) and all(
+                isinstance(answer, dict)
+                and "result" in answer
+                and isinstance(answer.get("changes"), list)
+                for answer in answers
+            )
+    return False
+
+
 def _survey(chunk: Chunk, engine: str) -> _Survey:
     verdicts: Counter[tuple[str, Verdict]] = Counter()
     worst: dict[str, Seen] = {}
@@ -226,10 +239,11 @@ def _survey(chunk: Chunk, engine: str) -> _Survey:
     for offset, line in enumerate(chunk.lines):
         place = f"{chunk.file}:{chunk.first_line + offset}"
         record = read_record(line)
-        if record.kind != "trace" or record.output is None:
+        given, recorded = record.input, record.output
+        if record.kind != "trace" or recorded is None or not _is_run(given, recorded):
             raise InputError(place, "is no record of a trace")
-        left_out.update(not_modelled(record.input["genesis"]))
-        for where, is_step, findings in walked(record.input, record.output, engine):
+        left_out.update(not_modelled(given["genesis"]))
+        for where, is_step, findings in walked(given, recorded, engine):
             counted[is_step] += 1
             for finding in findings:
                 verdicts[finding.invariant.id, finding.verdict] += 1

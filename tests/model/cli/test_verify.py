@@ -70,5 +70,14 @@ def test_what_is_no_run_is_refused() -> None:
     )
 
 
+def test_a_run_that_lacks_a_part_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "runs.jsonl"
+    for part in ("genesis", "steps"):
+        record = json.loads(RECORD)
+        del record["input"][part]
+        file.write_text(json.dumps(record))
+        assert "is no record of a trace" in refused(run("verify", "--runs", file))
+
+
 def test_several_states_at_once_are_refused() -> None:
     assert "--runs" in refused(run("verify", "one.json", "other.json"))
