@@ -64,7 +64,7 @@ class Timing:
 
 
 def network(subnets: int, neurons: int) -> State:
-    """Return a described network."""
+    """Return a described network. No two subnets are alike, so that no result serves twice."""
     alpha = 300_000 * TAO
     kind = DescribedSubnets(
         tao_reserve=Rao(alpha * PRICES // (10 * subnets)),
@@ -72,14 +72,17 @@ def network(subnets: int, neurons: int) -> State:
         alpha_staked=Alpha(2_000_000 * TAO),
         validators=VALIDATORS,
         miners=Count16(neurons - VALIDATORS - 1),
-        count=Count16(subnets),
         tempo=TEMPO,
     )
+    kinds = [
+        attrs.evolve(kind, alpha_reserve=Alpha(alpha + 1_000 * TAO * number))
+        for number in range(subnets)
+    ]
     described = DescribedNetwork(
         validators=VALIDATORS,
         nominators=NOMINATORS,
         root_stake=Rao(5_000_000 * TAO),
-        subnets=(kind,),
+        subnets=tuple(kinds),
     )
     return described_state(described)
 

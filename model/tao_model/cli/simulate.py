@@ -1,5 +1,6 @@
 """`tao-spec simulate`: what becomes of a scripted network."""
 
+import json
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -12,6 +13,7 @@ from tao_model.conformance.scenarios.form import read_scenario
 from tao_model.conformance.scenarios.recording import LOOK, TraceRecorder
 from tao_model.conformance.scenarios.simulation import NOBODY, Plan, simulate
 from tao_model.conformance.scenarios.summary import Summary, summary
+from tao_model.conformance.states import write_state
 from tao_model.consensus.engines import FASTEST_ENGINE
 from tao_model.reports.simulation import print_summary, progress_of_blocks
 from tao_model.reports.tables import terminal
@@ -43,6 +45,10 @@ def simulate_command(
         Path | None,
         typer.Option(metavar="DIR", help="Draw issuance, prices, stake and rewards there."),
     ] = None,
+    state: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write the state after the last block, as JSON."),
+    ] = None,
     check: Annotated[
         int,
         typer.Option(
@@ -66,13 +72,13 @@ def simulate_command(
     """
     scenario = read_scenario(file)
     recorder = None if trace is None else TraceRecorder(scenario, trace_blocks)
-    if trace is not None:
-        _write(trace, b"")  # a path that cannot be written is told before the run
-    if plot is not None:
-        _require_plots(plot)
+    _require_writable([path for path in (trace, state) if path is not None], plot)
     with progress_of_blocks(blocks) as advance:
         plan = Plan(blocks, engine, check, recorder or NOBODY, advance)
-        found = summary(simulate(scenario, plan), engine)
+        run = simulate(scenario, plan)
+    found = summary(run, engine)
+    if state is not None:
+        _write(state, json.dumps(write_state(run.final), separators=(",", ":")).encode() + b"\n")
     if trace is not None and recorder is not None:
         _write_trace(trace, recorder)
     if plot is not None:
@@ -83,6 +89,14 @@ def simulate_command(
         print_summary(terminal(), found)
     if not found.holds_together:
         raise typer.Exit(FAILED)
+
+
+def _require_writable(files: list[Path], plot: Path | None) -> None:
+    """Tell before the run what could not be written after it."""
+    for file in files:
+        _write(file, b"")
+    if plot is not None:
+        _require_plots(plot)
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -36,6 +36,17 @@ def test_the_trace_is_one_that_vectors_check_accepts(scenario: Path, tmp_path: P
     assert (checked.code, checked.last_line) == (0, "1 passed, 0 failed")
 
 
+def test_a_run_goes_on_from_the_state_that_another_one_wrote(tmp_path: Path) -> None:
+    whole, state, rest = (tmp_path / name for name in ("whole.json", "state.json", "rest.json"))
+    whole.write_text(json.dumps(document(actions=[])))
+    assert run("simulate", whole, "--blocks", "7", "--state", state).code == 0
+    written = {"state": json.loads(state.read_text())}
+    rest.write_text(json.dumps(document(actions=[], genesis=written)))
+    at_once = json.loads(run("simulate", whole, "--blocks", "12", "--json").output)
+    in_two = json.loads(run("simulate", rest, "--blocks", "5", "--json").output)
+    assert in_two["digest"] == at_once["digest"]
+
+
 def test_pictures_are_drawn_where_they_are_asked_for(scenario: Path, tmp_path: Path) -> None:
     folder = tmp_path / "new" / "plots"
     assert run("simulate", scenario, "--blocks", "6", "--plot", folder).code == 0
