@@ -66,7 +66,7 @@ POWERS ?= 1000000
 powers: $(INSTALLED) ## measure how far POWERS powers of reserves lie from the real ones
 	@$(BIN)/python -m tests.power_campaign --powers $(POWERS)
 
-bench-blocks: $(INSTALLED) ## time the block: what a subnet adds, and an epoch (benchmarks/README.md)
+bench-blocks: $(INSTALLED) ## time the block: what a subnet adds, and an epoch (benchmarks/blocks.md)
 	@$(BIN)/python -m benchmarks.blocks
 
 EPOCHS ?= 1000000

@@ -64,8 +64,8 @@ def print_summary(console: Console, found: Summary) -> None:
     )
     issuance = found.issuance
     console.print(
-        f"Issuance: {short(issuance.before)} TAO, {short(issuance.created)} created, "
-        f"{short(issuance.recycled)} recycled, {short(issuance.after)} after"
+        f"Issuance: {tokens(issuance.before)} TAO, {tokens(issuance.created)} created, "
+        f"{tokens(issuance.recycled)} recycled, {tokens(issuance.after)} after"
     )
     print_table(console, _subnet_columns(found.subnets[:_SHOWN]))
     if len(found.subnets) > _SHOWN:
@@ -87,13 +87,17 @@ def print_summary(console: Console, found: Summary) -> None:
 def _print_invariants(console: Console, invariants: tuple[InvariantCourse, ...]) -> None:
     """Print how many invariants hold, and what is seen where one does not."""
     verdicts = Counter(one.verdict for one in invariants)
-    tally = ", ".join(f"{verdicts[verdict.value]} {verdict.value}" for verdict in Verdict)
-    checks = sum(one.checks for one in invariants)
-    console.print(f"Invariants: {tally} (of {len(invariants)}, in {count(checks, 'check')})")
+    holds, known, broken = (verdicts[verdict.value] for verdict in Verdict)
+    checks = count(sum(one.checks for one in invariants), "check")
+    console.print(
+        f"Invariants: {holds} hold, {known} known to be broken by production, {broken} broken; "
+        f"{checks} in all"
+    )
     for one in invariants:
         if one.witness is not None:
             console.print(
-                f"  {one.verdict} at block {one.block:,}: {one.id}, {one.statement} {one.witness}",
+                f"  {one.verdict} at block {one.block:,}, {one.id}: {one.statement} "
+                f"Seen: {one.witness}",
                 soft_wrap=True,
             )
 

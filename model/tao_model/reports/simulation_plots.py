@@ -10,7 +10,7 @@ from typing import Final
 from matplotlib import colormaps, rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter
+from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
 from tao_model.conformance.scenarios.observations import RoleAmount, Sample
 from tao_model.conformance.scenarios.roles import Role
@@ -57,9 +57,14 @@ def _along(axes: Axes, samples: Sequence[Sample]) -> list[int]:
     return [sample.block - first for sample in samples]
 
 
-def _legend(axes: Axes, title: str | None = None) -> None:
+def _legend(axes: Axes, title: str | None = None, *, is_stacked: bool = False) -> None:
     axes.legend(
-        loc="upper left", bbox_to_anchor=(1.01, 1), borderaxespad=0, frameon=False, title=title
+        loc="upper left",
+        bbox_to_anchor=(1.01, 1),
+        borderaxespad=0,
+        frameon=False,
+        title=title,
+        reverse=is_stacked,
     )
 
 
@@ -102,6 +107,9 @@ def draw_prices(found: Summary) -> Figure:
         lowest, highest = min([lowest, *positive]), max([highest, *positive])
     if highest > _LOGARITHMIC_FROM * lowest:
         above.set_yscale("log")
+        above.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+        above.yaxis.set_major_formatter(FuncFormatter(_thousands))
+        above.yaxis.set_minor_formatter(NullFormatter())
     else:
         above.set_ylim(bottom=0)
     above.set_ylabel("TAO per alpha")
@@ -141,7 +149,7 @@ def draw_stake(found: Summary) -> Figure:
         below.plot(blocks, [one - amounts[0] for one in amounts], color=_COLOURS[role], linewidth=2)
     below.axhline(0, color=GREY, linewidth=0.8)
     below.set_ylabel("change since the\nbeginning, TAO")
-    _legend(above)
+    _legend(above, is_stacked=True)
     return figure
 
 
