@@ -50,8 +50,9 @@ index: $(INSTALLED) ## prove what is new, and write the indexes in SPEC.md and t
 figures: $(INSTALLED) ## draw the pictures of the chapters anew
 	@$(BIN)/tao-spec supply --plot spec/figures/supply.svg > /dev/null
 
-schemas: $(INSTALLED) ## write spec/schemas anew from the classes that read and write files
+schemas: $(INSTALLED) ## write spec/schemas anew, and the published records whose manifest names them
 	@$(BIN)/python -m tao_model.conformance.schemas spec/schemas
+	@$(MAKE) --no-print-directory vectors > /dev/null
 
 vectors: $(INSTALLED) ## write the published records in spec/vectors anew
 	@$(BIN)/tao-spec vectors generate --out spec/vectors
