@@ -465,6 +465,7 @@ def root_is_a_floor(
     [mutants.exact_power_rounded_up, mutants.scale_outside_of_the_root],
     using=[root_is_a_floor],
     size="exponents of numerators and denominators up to 2",
+    by_hand="roots: `bisection_keeps_the_root`, by induction",
 )
 def exact_power_is_a_floor(
     base: rational_power.Ratio, numerator: Small, denominator: Small, scale: int

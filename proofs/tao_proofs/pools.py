@@ -65,6 +65,11 @@ Weight = Annotated[Perquintill, Between(WHOLE // 100, WHOLE - WHOLE // 100)]
 
 SuppliedRao = Annotated[Rao, Between(0, MAXIMUM_SUPPLY)]
 
+MEASURED: Final = "`power_is_near`, which is measured (`make powers`) and not proved"
+"""What theorems on the approximate path rest on."""
+
+SOME_INTEGER: Final = "that a rational power is some integer unless a divisor is zero"
+
 ROUNDED: Final = U64F64.one + WHOLE
 """By how much a power of reserves may be too small: 10^-18 and 2^-64, of ``ROUNDED_OF``."""
 
@@ -131,6 +136,7 @@ def left_by_sale(weight: Perquintill, reserve: Alpha, alpha: Alpha) -> int:
     "POOLS-13",
     [mutants.payout_rounded_up],
     using=[power_of_a_part_is_a_part, power_is_near],
+    by_hand=MEASURED,
 )
 def payout_is_that_of_the_formula(
     tao_reserve: Rao, alpha_reserve: Alpha, weight: Weight, tao: Rao
@@ -173,7 +179,7 @@ def bernoulli(
     "POOLS-13",
     [mutants.payout_rounded_up],
     using=[power_of_a_part_is_a_part, power_is_near],
-    by_hand="Bernoulli's inequality for real powers",
+    by_hand=f"{MEASURED}; Bernoulli's inequality for real powers",
 )
 def round_trip_never_profits_beyond_the_rounding(
     tao_reserve: Rao, alpha_reserve: Alpha, weight: Weight, tao: Rao
@@ -223,6 +229,7 @@ def round_trip_never_profits_beyond_the_rounding(
     requires=lambda reserve_before, reserve_after, numerator, denominator: (
         (reserve_before <= reserve_after) & (numerator > 0) & (denominator > 0)
     ),
+    by_hand=SOME_INTEGER,
 )
 def power_of_reserves_is_a_number(
     result: Annotated[U64F64Bits, Between(0, 19 * U64F64.one)],
@@ -428,6 +435,7 @@ def there_is_no_price_without_alpha(
     [mutants.power_of_prices_without_end],
     using=[power_of_a_part_is_a_part, power_is_near],
     requires=lambda quote_weight, current_price, target_price, alpha_reserve: target_price > 0,
+    by_hand=SOME_INTEGER,
 )
 def no_price_costs_more_than_17_reserves(
     result: Alpha,
