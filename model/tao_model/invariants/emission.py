@@ -33,6 +33,13 @@ def averages_stay_between(before: State, step: Step, after: State) -> Break | No
     return worst(breaks)
 
 
+def overshoot(before: State, step: Step, after: State) -> int:
+    """Return how far a moving price may go beyond one: any, where its weight of the new does."""
+    if before.parameters.subnet_moving_alpha <= I96F32.one:
+        return 0
+    return max(subnet.emission.moving_price for subnet in after.subnets.values())
+
+
 def may_receive(netuid: NetUid, subnet: Subnet) -> bool:
     """Tell whether a subnet takes part in emission, said anew and not as EMISSION-1 computes it."""
     is_open = subnet.parameters.subtoken_enabled and subnet.parameters.registration_allowed
@@ -141,6 +148,10 @@ INVARIANTS: Final[tuple[Invariant, ...]] = (
         "INVARIANT-EMISSION-1",
         "No moving price falls below zero, or rises above one.",
         averages_stay_between,
+        Known(
+            "Root may set the weight of the new above one; the average overshoots by any amount.",
+            overshoot,
+        ),
     ),
     StepInvariant(
         "INVARIANT-EMISSION-2",
