@@ -23,6 +23,7 @@ LAYERS: Final = (
     "weights",
     "voting_power",
     "keys",
+    "locks",
     "root_claim",
     "staking",
     "emission",

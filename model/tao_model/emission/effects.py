@@ -7,7 +7,7 @@ from tao_model.units import AccountId, Alpha, NetUid
 
 @attrs.frozen
 class PayOwnerCut:
-    """Increase the owner's stake; the lease and the automatic lock of the owner's cut follow."""
+    """Increase the owner's stake; a lease's share and the lock of the cut follow."""
 
     hotkey: AccountId
     coldkey: AccountId

@@ -26,6 +26,7 @@ from tao_model.network.coinbase import (
 )
 from tao_model.network.commits import Payloads, with_commits_opened
 from tao_model.network.keys import with_swap_records_expired
+from tao_model.network.locks import with_owner_by_conviction
 from tao_model.network.payments import with_epochs_paid
 from tao_model.network.registration import with_next_price
 from tao_model.network.root_claims import with_automatic_claims
@@ -146,8 +147,16 @@ def drain_buckets(running: RunningBlock) -> RunningBlock:
     return attrs.evolve(running, state=state, taken=taken)
 
 
+def change_owners(running: RunningBlock) -> RunningBlock:
+    """Let conviction change the owners of subnets whose epochs are due (LOCKS-13)."""
+    state = running.state
+    for netuid in running.taken:
+        state = with_owner_by_conviction(state, netuid)
+    return attrs.evolve(running, state=state)
+
+
 def pay(running: RunningBlock) -> RunningBlock:
-    """Run the epochs that are due, and pay (BLOCK-8)."""
+    """Run the epochs that are due, and pay, the owner's cut into a lock if so chosen (BLOCK-8)."""
     state, paid = with_epochs_paid(running.state, running.taken, running.engine)
     return attrs.evolve(running, state=state, paid=paid)
 
@@ -203,7 +212,11 @@ STEPS: Final = (
     Step("pools are filled", "coinbase/run_coinbase.rs: inject_and_maybe_swap", fill_pools),
     Step("new alpha waits", "coinbase/run_coinbase.rs: emit_to_subnets", fill_buckets),
     Step("epochs that are due take it", "coinbase/run_coinbase.rs: drain_pending", drain_buckets),
-    Step("conviction changes owners", "staking/lock.rs: change_subnet_owner_if_needed"),
+    Step(
+        "conviction changes owners",
+        "staking/lock.rs: change_subnet_owner_if_needed",
+        change_owners,
+    ),
     Step(
         "epochs run and pay",
         "coinbase/run_coinbase.rs: distribute_emissions_to_subnets",
@@ -212,7 +225,6 @@ STEPS: Final = (
     Step(
         "a lease shares its owner's cut", "subnets/leasing.rs: distribute_leased_network_dividends"
     ),
-    Step("the owner's cut is locked", "staking/lock.rs: auto_lock_owner_cut"),
     Step("moving prices follow", "staking/stake_utils.rs: update_moving_price", follow_prices),
     Step(
         "root's proportions are noted",

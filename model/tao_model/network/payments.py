@@ -23,6 +23,7 @@ from tao_model.network.epochs import (
     run_mechanisms,
     with_epoch,
 )
+from tao_model.network.locks import with_cut_locked
 from tao_model.network.stake_flows import Place, with_stake
 from tao_model.network.voting_power import with_power_moved
 from tao_model.numbers.integers import U64
@@ -72,9 +73,13 @@ def with_root_claimable(state: State, effect: IncreaseRootClaimable) -> State:
 def with_effect(state: State, effect: Effect) -> State:
     """Return the state after one payment (BLOCK-8)."""
     match effect:
-        case IncreaseStake() | PayOwnerCut():
+        case IncreaseStake():
             place = Place(effect.hotkey, effect.coldkey, effect.netuid)
             return with_stake(state, place, effect.amount)
+        case PayOwnerCut():
+            place = Place(effect.hotkey, effect.coldkey, effect.netuid)
+            state = with_stake(state, place, effect.amount)
+            return with_cut_locked(state, effect.netuid, effect.amount)
         case IncreaseHotkeyStake():
             return with_hotkey_stake(state, effect)
         case IncreaseRootClaimable():

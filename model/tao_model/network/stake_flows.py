@@ -1,13 +1,16 @@
-"""TAO into stake and back, across all parts of the state (chapters 05-staking, 21-network).
-
-Locks are not modelled: nothing is locked here, and no lock follows what stake does.
-"""
+"""TAO into stake and back, across all parts of the state (chapters 05-staking, 21-network)."""
 
 from collections.abc import Callable
 from typing import Final
 
 import attrs
 
+from tao_model.network.locks import (
+    locked,
+    total_alpha,
+    with_lock_refreshed,
+    with_lock_transferred,
+)
 from tao_model.numbers.integers import I64, U64
 from tao_model.pools.pool import tao_value
 from tao_model.pools.swaps import LOWEST_LIMIT, NO_FEE, Bought, Sold
@@ -34,7 +37,6 @@ from tao_model.staking.positions import (
     listed,
     position,
     takes_up,
-    total_position,
 )
 from tao_model.state import ROOT, State, Subnet
 from tao_model.state.records import evolve
@@ -60,10 +62,9 @@ def held(state: State, place: Place) -> Alpha:
 
 
 def available(state: State, place: Place) -> Available:
-    """Return what a coldkey has on a subnet; of locks nothing is known yet (STAKING-4)."""
-    hotkeys = state.stake.staking_hotkeys.get(place.coldkey, ())
-    stake = state.subnet(place.netuid).stake
-    return Available(total_position(stake, hotkeys, place.coldkey), Alpha(0))
+    """Return what a coldkey has on a subnet, and how much of it is locked (STAKING-4)."""
+    coldkey, netuid = place.coldkey, place.netuid
+    return Available(total_alpha(state, coldkey, netuid), locked(state, coldkey, netuid))
 
 
 def with_stake(state: State, place: Place, amount: Alpha) -> State:
@@ -178,7 +179,7 @@ def staked(
     state = with_stake(state, place, purchase.received)
     state = with_purchase_fee_paid(state, place.netuid, purchase.fee_to_author)
     state = with_flow(state, place.netuid, I64.wrap(purchase.paid))
-    state = stamped(state, place)
+    state = stamped(with_lock_refreshed(state, place.coldkey, place.netuid), place)
     if place.netuid == ROOT:
         state = with_root_stake_noted(state, place, purchase.received)
     return state, purchase.received
@@ -280,7 +281,8 @@ def take_note(unstaking: Unstaking) -> Unstaking:
     if place.netuid == ROOT:
         state = without_root_stake_noted(state, place, unstaking.amount)
     out = U64.saturating_add(unstaking.received, unstaking.fee_received)
-    state = stamped(with_flow(state, place.netuid, -I64.wrap(out)), place)
+    state = with_flow(state, place.netuid, -I64.wrap(out))
+    state = stamped(with_lock_refreshed(state, place.coldkey, place.netuid), place)
     return evolve(unstaking, state=state)
 
 
@@ -334,9 +336,11 @@ def unstaked(
 def moved_within(state: State, origin: Place, destination: Place, amount: Alpha) -> State:
     """Return the state after stake changed hotkey or coldkey on its subnet (STAKING-14).
 
-    Rejected if it is worth less than the least stake.
+    Rejected as its lock is, and if it is worth less than the least stake.
     Source: ``staking/stake_utils.rs``, ``transfer_stake_within_subnet``.
     """
+    coldkeys = (origin.coldkey, destination.coldkey)
+    state = with_lock_transferred(state, *coldkeys, origin.netuid, amount)
     state = without_stake(state, origin, amount)
     claims = state.root_claims
     if origin.netuid == ROOT:

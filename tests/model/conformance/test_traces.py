@@ -57,10 +57,10 @@ def test_a_recorded_run_is_replayed_whole(record: Record) -> None:
     assert not found.left_out
 
 
-def test_the_recorded_runs_are_of_all_themes_that_pass_whole_and_of_administration() -> None:
+def test_the_recorded_runs_are_of_all_themes_that_pass_whole() -> None:
     themes = {record["id"].split("-")[1] for record in WHOLE}
-    whole = {"staking", "blocks", "children", "root_claim", "weights", "voting_power", "long_run"}
-    assert themes == {*whole, "administration"}
+    ledger = {"staking", "blocks", "children", "root_claim", "long_run", "locks"}
+    assert themes == {*ledger, "weights", "voting_power", "administration"}
 
 
 def test_the_reference_replays_what_the_kernel_does() -> None:

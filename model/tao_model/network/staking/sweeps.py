@@ -2,6 +2,7 @@
 
 import attrs
 
+from tao_model.network.locks import with_lock_forced_down
 from tao_model.network.stake_flows import Place, begun, fee_rate_of, held, run_stages, without_stake
 from tao_model.numbers.fixed_point import U64F64
 from tao_model.numbers.integers import U64
@@ -64,9 +65,10 @@ def without_small_nomination(state: State, place: Place) -> State:
         return state
     withdrawal = begun(state, place, amount, LOWEST_LIMIT, fee_rate_of(subnet))
     done, stopped = run_stages(withdrawal)
-    if stopped is None:
-        return done.state
-    return without_stake(done.state, place, held(done.state, place))
+    state = done.state
+    if stopped is not None:
+        state = without_stake(state, place, held(state, place))
+    return with_lock_forced_down(state, place.coldkey, place.netuid, amount)
 
 
 def without_small_nominations(state: State) -> State:

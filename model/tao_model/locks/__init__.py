@@ -1,0 +1,1 @@
+"""Locked alpha, and the conviction that holding on earns (chapter 16-locks)."""
