@@ -200,6 +200,20 @@ def with_children(family: Family, hotkey: AccountId, asked_for: Links) -> Family
     parents = by_account(parents_before, hotkey)
     if not are_consistent(children, parents):
         return family
+    return with_links(family, hotkey, children, parents)
+
+
+def with_links(
+    family: Family,
+    hotkey: AccountId,
+    children: Mapping[AccountId, Proportion64],
+    parents: Mapping[AccountId, Proportion64],
+) -> Family:
+    """Return who lends to whom once a hotkey has these children and parents (CHILDREN-4).
+
+    Source: ``staking/set_children.rs``, ``persist_child_parent_relations``.
+    """
+    parents_before = family.parents.get(hotkey, ())
     new_children = tuple((proportion, child) for child, proportion in children.items())
     new_parents = tuple((proportion, parent) for parent, proportion in parents.items())
     of_parents = relinked(family.parents, hotkey, family.children.get(hotkey, ()), new_children)
@@ -264,6 +278,47 @@ def with_request(
         return with_children(family, hotkey, asked_for)
     request = PendingChildren(asked_for, ready)
     return evolve(family, pending=family.pending.set(hotkey, request))
+
+
+def with_pivot_swapped(family: Family, old: AccountId, new: AccountId) -> Family:
+    """Return who lends to whom after a hotkey took the place of another, asked for or not (KEYS-7).
+
+    Source: ``staking/set_children.rs``, ``parent_child_swap_hotkey``.
+    """
+    children = by_account(family.children.get(old, ()), old)
+    parents = by_account(family.parents.get(old, ()), old)
+    of_parents = tuple((proportion, parent) for parent, proportion in parents.items())
+    ensure_consistent(children, of_parents)
+    require(new not in children and new not in parents, Reason.INVALID_CHILD)
+    pending = family.pending
+    if old in pending:
+        wanted = {child: proportion for proportion, child in pending[old].children}
+        require(new not in wanted, Reason.INVALID_CHILD)
+        require(len(wanted) <= MOST_CHILDREN, Reason.TOO_MANY_CHILDREN)
+        ensure_consistent(wanted, of_parents)
+        pending = pending.delete(old).set(new, pending[old])
+    without = evolve(family, pending=pending)
+    return with_links(with_links(without, old, {}, {}), new, children, parents)
+
+
+def with_hotkey_swapped(family: Family, old: AccountId, new: AccountId) -> Family:
+    """Return the family after a hotkey took the place of another in all of it (KEYS-7).
+
+    Source: ``swap/swap_hotkey.rs``, ``perform_hotkey_swap_on_one_subnet``.
+    """
+    if old in family.takes:
+        takes = family.takes.delete(old).set(new, family.takes[old])
+        family = evolve(family, takes=takes)
+    family = with_pivot_swapped(family, old, new)
+    pending = family.pending
+    for hotkey, request in family.pending.items():
+        named = [link for link in request.children if link[1] == old]
+        if named:
+            place = request.children.index(named[0])
+            others = (*request.children[:place], *request.children[place + 1 :])
+            children = (*others, (named[0][0], new))
+            pending = pending.set(hotkey, evolve(request, children=children))
+    return evolve(family, pending=pending)
 
 
 def childkey_take(family: Family, hotkey: AccountId, least: Proportion16) -> Proportion16:

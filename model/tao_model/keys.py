@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from tao_model.numbers.hashing import blake2_256
 from tao_model.numbers.integers import U64
 from tao_model.rejection import Reason, Rejected, require
 from tao_model.state.accounts import AccountIdentity, KeySwaps, SwapAnnouncement
@@ -36,6 +37,11 @@ def announcement_of(swaps: KeySwaps, coldkey: AccountId) -> SwapAnnouncement:
     if found is None:
         raise Rejected(Reason.COLDKEY_SWAP_ANNOUNCEMENT_NOT_FOUND)
     return found
+
+
+def is_announced(announcement: SwapAnnouncement, coldkey: AccountId) -> bool:
+    """Tell whether a coldkey is the one that was announced (KEYS-5)."""
+    return blake2_256(coldkey) == announcement.new_coldkey_hash
 
 
 def is_stale(

@@ -47,6 +47,29 @@ def updated(
     return with_item((*last_update, *[BlockNumber(0)] * missing), uid, block)
 
 
+def with_hotkey_swapped(subnet: Subnet, old: AccountId, new: AccountId) -> Subnet:
+    """Return a subnet after a hotkey took the place of another: its uid, its hashes (KEYS-7).
+
+    Where the other had no place, the new one is marked as no member; encrypted commits stay.
+    Source: ``swap/swap_hotkey.rs``, ``perform_hotkey_swap_on_one_subnet``.
+    """
+    marked = put(subnet.registration.marked_as_no_member, old, False, False)
+    uid = subnet.neurons.uid_of(old)
+    if uid is None:
+        registration = evolve(subnet.registration, marked_as_no_member=marked.set(new, True))
+        return evolve(subnet, registration=registration)
+    registration = evolve(subnet.registration, marked_as_no_member=put(marked, new, False, False))
+    hotkeys = with_item(subnet.neurons.hotkeys, uid, new)
+    changed: dict[MechanismId, Mechanism] = {}
+    for number, mechanism in mechanisms_of(subnet).items():
+        commits = mechanism.weight_commits
+        if old in commits:
+            commits = commits.delete(old).set(new, commits[old])
+            changed[number] = evolve(mechanism, weight_commits=commits)
+    subnet = evolve(subnet, registration=registration)
+    return with_mechanisms(evolve(subnet, neurons=evolve(subnet.neurons, hotkeys=hotkeys)), changed)
+
+
 def mechanisms_of(subnet: Subnet) -> dict[MechanismId, Mechanism]:
     """Return what validators say within each mechanism that a subnet has (REGISTRATION-4)."""
     numbers = map(MechanismId, range(subnet.parameters.mechanism_count))

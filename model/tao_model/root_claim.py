@@ -154,6 +154,36 @@ def stakers_drawn(claims: RootClaims, parent_hash: Hash, count: Count64) -> tupl
     return tuple(roster.accounts[number] for number in numbers if number in roster.accounts)
 
 
+def with_claimed_moved(claims: RootClaims, origin: ClaimKey, destination: ClaimKey) -> RootClaims:
+    """Return the claims after what was claimed by one is counted for another too (KEYS-6).
+
+    Source: ``staking/claim_root.rs``, ``transfer_root_claimed_for_new_keys``.
+    """
+    nothing = ClaimedAlpha(0)
+    moved = claims.claimed.get(origin, nothing)
+    claimed = put(claims.claimed, origin, nothing, nothing)
+    total = ClaimedAlpha(U128.saturating_add(moved, claimed.get(destination, nothing)))
+    return evolve(claims, claimed=put(claimed, destination, total, nothing))
+
+
+def with_hotkey_swapped(claims: RootClaims, old: AccountId, new: AccountId) -> RootClaims:
+    """Return the claims after a hotkey took the place of another on root (KEYS-8).
+
+    Source: ``staking/claim_root.rs``, ``transfer_root_claimable_for_new_hotkey``;
+    ``swap/swap_hotkey.rs``, ``perform_hotkey_swap_on_one_subnet``.
+    """
+    moved: Map[NetUid, I96F32Bits] = claims.claimable.get(old, Map())
+    rates: Map[NetUid, I96F32Bits] = claims.claimable.get(new, Map())
+    for netuid, rate in moved.items():
+        rates = rates.set(netuid, I96F32.saturating_add(rates.get(netuid, I96F32.zero), rate))
+    claimable = put(put(claims.claimable, old, Map(), Map()), new, rates, Map())
+    claims = evolve(claims, claimable=claimable)
+    for netuid, hotkey, coldkey in list(claims.claimed):
+        if hotkey == old and netuid in rates:
+            claims = with_claimed_moved(claims, (netuid, old, coldkey), (netuid, new, coldkey))
+    return claims
+
+
 def without_subnet(claims: RootClaims, netuid: NetUid) -> RootClaims:
     """Return the claims after a subnet ended: nothing of it can be claimed (ROOT-CLAIM-10).
 

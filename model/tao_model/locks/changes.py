@@ -5,14 +5,16 @@ Each function takes the locks of one subnet. Source: ``staking/lock.rs``.
 
 import attrs
 
-from tao_model.locks.aging import NO_CONVICTION, Terms, merged, reduced, rolled
+from tao_model.locks.aging import NO_CONVICTION, Kind, Terms, merged, reduced, rolled
 from tao_model.locks.totals import (
     Counted,
     counted,
     kind_of,
     locked_on,
+    total_of,
     with_counted,
     with_lock,
+    with_total,
     with_total_added,
     with_total_reduced,
 )
@@ -195,3 +197,67 @@ def forced_down(locks: Locks, terms: Terms, coldkey: AccountId, amount: Alpha) -
     lock = Lock(mass, conviction, terms.now)
     total = reduced(rolled(now.total, terms, kind), reduced(now.lock, lock))
     return with_counted(locks, terms, coldkey, hotkey, Counted(lock, total))
+
+
+def ensure_none_active(locks: Locks, terms: Terms, coldkey: AccountId) -> None:
+    """Reject a coldkey that has locked something (LOCKS-14).
+
+    Source: ``ensure_no_active_locks``.
+    """
+    for (locking, hotkey), lock in locks.locks.items():
+        if locking == coldkey:
+            now = rolled(lock, terms, kind_of(locks, terms, coldkey, hotkey))
+            require(now.locked_mass == 0, Reason.ACTIVE_LOCK_EXISTS)
+
+
+def with_coldkey_swapped(
+    locks: Locks, terms: Terms, coldkey: AccountId, successor: AccountId
+) -> Locks:
+    """Return the locks after another coldkey took the place of one: the locks are its (LOCKS-14).
+
+    Source: ``swap_coldkey_locks``.
+    """
+    own = {
+        hotkey: rolled(lock, terms, kind_of(locks, terms, coldkey, hotkey))
+        for (locking, hotkey), lock in locks.locks.items()
+        if locking == coldkey
+    }
+    for hotkey, lock in own.items():
+        locks = evolve(locks, locks=locks.locks.delete((coldkey, hotkey)))
+        locks = with_total_reduced(locks, terms, coldkey, hotkey, lock)
+    if coldkey in locks.decaying:
+        decays = locks.decaying[coldkey]
+        locks = evolve(locks, decaying=locks.decaying.delete(coldkey).set(successor, decays))
+    for hotkey, lock in own.items():
+        locks = with_lock(locks, successor, hotkey, lock)
+        locks = with_total_added(locks, terms, successor, hotkey, lock)
+    return locks
+
+
+def with_hotkey_swapped(
+    locks: Locks, terms: Terms, hotkey: AccountId, successor: AccountId
+) -> Locks:
+    """Return the locks after another hotkey took the place of one: they are on it now (LOCKS-15).
+
+    A total that the successor had is gone. Source: ``swap_hotkey_locks_for_netuids``.
+    """
+    was_owner = hotkey == terms.owner_hotkey
+    is_owner = was_owner or successor == terms.owner_hotkey
+    has_total = hotkey in locks.perpetual_total or hotkey in locks.decaying_total
+    if not is_owner and not has_total:
+        return locks
+    for coldkey, lock in [(key[0], lock) for key, lock in locks.locks.items() if key[1] == hotkey]:
+        is_perpetual = kind_of(locks, terms, coldkey, hotkey).is_perpetual
+        now = rolled(lock, terms, Kind(was_owner, is_perpetual))
+        locks = evolve(locks, locks=locks.locks.delete((coldkey, hotkey)))
+        locks = with_lock(
+            locks, coldkey, successor, rolled(now, terms, Kind(is_owner, is_perpetual))
+        )
+    for is_perpetual in (True, False):
+        before, after = Kind(was_owner, is_perpetual), Kind(is_owner, is_perpetual)
+        total = total_of(locks, hotkey, before)
+        if total is not None:
+            total = rolled(rolled(total, terms, before), terms, after)
+            locks = with_total(locks, hotkey, before, None)
+            locks = with_total(locks, successor, after, total)
+    return locks

@@ -18,7 +18,7 @@ from tao_model.rejection import Reason, Rejected
 from tao_model.state import State
 from tao_model.state.records import evolve
 from tao_model.supply.issuance import recycle_from
-from tao_model.units import AccountId, Hash
+from tao_model.units import AccountId, Hash, Rao
 
 
 @attrs.frozen
@@ -45,13 +45,13 @@ class ResetColdkeySwap:
     coldkey: AccountId
 
 
-def with_cost_paid(state: State, coldkey: AccountId) -> State:
+def with_amount_paid(state: State, coldkey: AccountId, amount: Rao) -> State:
     """Return the state after a coldkey paid for its swap (KEYS-1).
 
     Source: ``swap/swap_coldkey.rs``, ``charge_swap_cost``.
     """
     try:
-        paid = recycle_from(state.supply, state.balance(coldkey), KEY_SWAP_COST)
+        paid = recycle_from(state.supply, state.balance(coldkey), amount)
     except Rejected:
         raise Rejected(Reason.NOT_ENOUGH_BALANCE_TO_PAY_SWAP_COLDKEY) from None
     return evolve(state.with_balance(coldkey, paid.balance), supply=paid.supply)
@@ -69,7 +69,7 @@ def announce_coldkey_swap(state: State, origin: Origin, action: AnnounceColdkeyS
         )
         return evolve(state, key_swaps=swaps)
     swaps = announced(state.key_swaps, coldkey, action.new_coldkey_hash, now, parameters)
-    return evolve(with_cost_paid(state, coldkey), key_swaps=swaps)
+    return evolve(with_amount_paid(state, coldkey, KEY_SWAP_COST), key_swaps=swaps)
 
 
 def clear_coldkey_swap_announcement(

@@ -1,10 +1,9 @@
-"""Swaps of hotkeys and coldkeys, identities."""
+"""When swaps of hotkeys were made, and how long that counts (chapter 22-block)."""
 
 from typing import Final
 
 import attrs
 
-from tao_model.network.call import Call
 from tao_model.numbers.integers import U64
 from tao_model.state import State
 from tao_model.units import BlockCount
@@ -31,6 +30,3 @@ def with_swap_records_expired(state: State) -> State:
         registration = attrs.evolve(subnet.registration, last_hotkey_swaps=swaps)
         state = state.with_subnet(netuid, attrs.evolve(subnet, registration=registration))
     return state
-
-
-CALLS: Final[tuple[Call, ...]] = ()

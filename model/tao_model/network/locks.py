@@ -111,6 +111,32 @@ def with_lock_forced_down(state: State, coldkey: AccountId, netuid: NetUid, amou
     return with_locks(state, netuid, after)
 
 
+def with_coldkey_of_locks_swapped(state: State, old: AccountId, new: AccountId) -> State:
+    """Return the state after a coldkey's locks became another's, and its flags (LOCKS-14).
+
+    The other coldkey must have no locks; its own flags are forgotten.
+    Source: ``staking/lock.rs``, ``swap_coldkey_locks``.
+    """
+    for netuid, subnet in state.subnets.items():
+        changes.ensure_none_active(subnet.locks, terms_of(state, netuid), new)
+    for netuid, subnet in state.subnets.items():
+        after = changes.with_coldkey_swapped(subnet.locks, terms_of(state, netuid), old, new)
+        state = with_locks(state, netuid, after)
+    nothing = AccountFlags(0)
+    flags = state.account_flags.get(old, nothing)
+    others = put(state.account_flags, old, nothing, nothing)
+    return evolve(state, account_flags=put(others, new, flags, nothing))
+
+
+def with_hotkey_of_locks_swapped(
+    state: State, netuid: NetUid, old: AccountId, new: AccountId
+) -> State:
+    """Return the state after locks on a hotkey of a subnet went over to another (LOCKS-15)."""
+    locks = state.subnet(netuid).locks
+    after = changes.with_hotkey_swapped(locks, terms_of(state, netuid), old, new)
+    return with_locks(state, netuid, after)
+
+
 def with_stake_locked(state: State, coldkey: AccountId, action: LockStake) -> State:
     """Return the state after a coldkey locked stake on a hotkey (LOCKS-7).
 

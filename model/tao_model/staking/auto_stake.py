@@ -4,6 +4,7 @@ import attrs
 
 from tao_model.rejection import Reason, require
 from tao_model.state import put
+from tao_model.state.records import evolve
 from tao_model.state.stake import SubnetStake
 from tao_model.units import AccountId
 
@@ -27,3 +28,34 @@ def with_destination(stake: SubnetStake, coldkey: AccountId, hotkey: AccountId) 
         auto_stake_destinations=stake.auto_stake_destinations.set(coldkey, hotkey),
         auto_stake_coldkeys=lists,
     )
+
+
+def with_coldkey_swapped(stake: SubnetStake, old: AccountId, new: AccountId) -> SubnetStake:
+    """Return the stake on a subnet after a coldkey's destination became another's (KEYS-6).
+
+    Source: ``swap/swap_coldkey.rs``, ``transfer_auto_stake_destination``.
+    """
+    hotkey = stake.auto_stake_destinations.get(old)
+    if hotkey is None:
+        return stake
+    others = stake.auto_stake_coldkeys.get(hotkey, ())
+    chosen_by = (*(coldkey for coldkey in others if coldkey not in {old, new}), new)
+    return evolve(
+        stake,
+        auto_stake_destinations=stake.auto_stake_destinations.delete(old).set(new, hotkey),
+        auto_stake_coldkeys=stake.auto_stake_coldkeys.set(hotkey, chosen_by),
+    )
+
+
+def with_hotkey_swapped(stake: SubnetStake, old: AccountId, new: AccountId) -> SubnetStake:
+    """Return the stake on a subnet after a destination was replaced by another hotkey (KEYS-7).
+
+    The list of those who had chosen the other before is lost.
+    Source: ``swap/swap_hotkey.rs``, ``perform_hotkey_swap_on_one_subnet``.
+    """
+    chosen_by = stake.auto_stake_coldkeys.get(old)
+    if chosen_by is None:
+        return stake
+    destinations = stake.auto_stake_destinations.update(dict.fromkeys(chosen_by, new))
+    coldkeys = stake.auto_stake_coldkeys.delete(old).set(new, chosen_by)
+    return evolve(stake, auto_stake_destinations=destinations, auto_stake_coldkeys=coldkeys)

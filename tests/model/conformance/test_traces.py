@@ -59,7 +59,7 @@ def test_a_recorded_run_is_replayed_whole(record: Record) -> None:
 
 def test_the_recorded_runs_are_of_all_themes_that_pass_whole() -> None:
     themes = {record["id"].split("-")[1] for record in WHOLE}
-    ledger = {"staking", "blocks", "children", "root_claim", "long_run", "locks"}
+    ledger = {"staking", "blocks", "children", "root_claim", "long_run", "locks", "keys"}
     assert themes == {*ledger, "weights", "voting_power", "administration"}
 
 

@@ -10,12 +10,15 @@ from tao_model.locks.changes import (
     Locking,
     Move,
     Transfer,
+    ensure_none_active,
     forced_down,
     locked,
     moved,
     refreshed,
     split_off,
     transferred,
+    with_coldkey_swapped,
+    with_hotkey_swapped,
     with_more_locked,
     with_perpetuity,
 )
@@ -205,3 +208,29 @@ def test_conviction_shrinks_in_proportion() -> None:
     assert of(forced_down(locks, terms(), ALICE, Alpha(500)), ALICE) == lock(500, 300)
     assert of(forced_down(locks, terms(), ALICE, Alpha(1001)), ALICE) is None
     assert forced_down(locks, terms(), BOB, Alpha(500)) is locks
+
+
+@pytest.mark.rule("LOCKS-14")
+def test_a_successor_has_the_locks_and_the_choice_of_a_coldkey() -> None:
+    locks = with_perpetuity(with_locked(locking()), terms(), ALICE, is_perpetual=True)
+    after = with_coldkey_swapped(locks, terms(), ALICE, BOB)
+    assert after.decaying == Map({BOB: False})
+    assert of(after, BOB) == lock(10**9)
+    assert of(after, ALICE) is None
+    assert total_of(after, FIRST, PERPETUAL) == lock(10**9)
+    ensure_none_active(after, terms(), ALICE)
+    with pytest.raises(Rejected):
+        ensure_none_active(after, terms(), BOB)
+
+
+@pytest.mark.rule("LOCKS-15")
+def test_locks_follow_a_hotkey_and_replace_the_total_of_its_successor() -> None:
+    locks = with_locked(locking(), locking(500, BOB, SECOND))
+    after = with_hotkey_swapped(locks, terms(), FIRST, SECOND)
+    assert of(after, ALICE, SECOND) == lock(10**9)
+    assert of(after, BOB, SECOND) == lock(500)
+    assert after.decaying_total == Map({SECOND: lock(10**9)})
+    assert with_hotkey_swapped(locks, terms(), BOB, ALICE) is locks
+    owners = with_hotkey_swapped(locks, terms(), FIRST, OWNER)
+    assert owners.owner_decaying_total == lock(10**9, 10**9)
+    assert of(owners, ALICE, OWNER) == lock(10**9, 10**9)
