@@ -1,6 +1,6 @@
 """What is asked for is found, and what becomes of it is told as it is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -9,7 +9,6 @@ from tao_model.conformance.proof_results import ProofResult
 from tao_model.encoding import InputError
 from tao_model.units import Rao
 from tao_proofs import chapters, running
-from tao_proofs.engine import claims
 from tao_proofs.engine.claims import DISPROOFS, THEOREMS, Theorem, disproof, theorem
 from tao_proofs.engine.prover import Disagreement
 from tao_proofs.running import (
@@ -24,15 +23,17 @@ from tests.rule_index import implementations
 
 
 @pytest.fixture(autouse=True)
-def _registry_as_before(monkeypatch: pytest.MonkeyPatch) -> None:
+def _registry_as_before() -> Iterator[None]:
     chapters.load()
-    monkeypatch.setattr(claims, "THEOREMS", dict(THEOREMS))
+    before = dict(THEOREMS)
+    yield
+    THEOREMS.clear()
+    THEOREMS.update(before)
 
 
-def stated(claim: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> Theorem:
+def stated(claim: Callable[..., Any]) -> Theorem:
     """State a theorem that stands in the chapter of supply until the test is over."""
     claim.__module__ = "tao_proofs.supply"
-    monkeypatch.setattr(running, "THEOREMS", claims.THEOREMS)
     return theorem("SUPPLY-7", [])(claim)
 
 
@@ -96,24 +97,24 @@ def test_what_a_statement_is_about_is_known(name: str) -> None:
     assert decided(name).reached & implementations()[rule]
 
 
-def test_a_theorem_that_is_false_tells_the_call(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_theorem_that_is_false_tells_the_call() -> None:
     def nothing_is_minted(amount: Rao) -> bool:
         """No amount is any."""
         return amount == 0
 
-    stated(nothing_is_minted, monkeypatch)
+    stated(nothing_is_minted)
     result = decided("nothing_is_minted").result
     assert (result.verdict, result.reason) == ("refuted", None)
     assert result.counterexample is not None
     assert result.counterexample.startswith("tao_proofs.supply.nothing_is_minted(amount=")
 
 
-def test_a_theorem_that_is_not_decided_tells_why(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_theorem_that_is_not_decided_tells_why() -> None:
     def hash_is_positive(amount: Rao) -> bool:
         """What the engine does not model is not decided."""
         return hash(amount) >= 0
 
-    stated(hash_is_positive, monkeypatch)
+    stated(hash_is_positive)
     result = decided("hash_is_positive").result
     assert (result.verdict, result.counterexample) == ("unknown", None)
     assert result.reason
