@@ -11,7 +11,13 @@ from hypothesis import HealthCheck, settings
 
 from tests.rule_index import implementations
 
-settings.register_profile("default", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# Where a failure blocks others, every run draws the same examples; elsewhere each draws its own.
+settings.register_profile(
+    "default",
+    deadline=None,
+    derandomize="CI" in os.environ,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.register_profile(
     "campaign", deadline=None, max_examples=20_000, suppress_health_check=list(HealthCheck)
 )

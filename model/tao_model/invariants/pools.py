@@ -61,8 +61,8 @@ def reserves_are_backed(state: State) -> Break | None:
 
 def backing_that_genesis_left_out(state: State) -> int:
     """Return how much unbacked TAO is explained: the genesis pool, a registrar's last 500 rao."""
-    others = [n for n in state.subnets if n != GENESIS_SUBNET and missing_backing(state, n) > 0]
-    if others:
+    others = [missing_backing(state, n) for n in state.subnets if n != GENESIS_SUBNET]
+    if max(others, default=0) > EXISTENTIAL_DEPOSIT:
         return EXISTENTIAL_DEPOSIT
     return UNBACKED_AT_GENESIS
 

@@ -7,6 +7,7 @@ from tao_model.addresses import encode
 from tao_model.invariants.invariant import (
     Break,
     Invariant,
+    Known,
     StateInvariant,
     Step,
     StepInvariant,
@@ -16,7 +17,7 @@ from tao_model.invariants.stakers import concerned
 from tao_model.numbers.safe_float import SafeFloat
 from tao_model.share_pools import value_of
 from tao_model.state import State
-from tao_model.state.pools import HotkeyStake
+from tao_model.state.pools import HotkeyStake, SharePool
 from tao_model.units import AccountId, NetUid
 
 DIGITS: Final = 60
@@ -26,6 +27,7 @@ ROUNDING: Final = 1
 """By how much a value may change because shares are rounded."""
 
 _NOTHING_STAKED: Final = HotkeyStake()
+_ONE_SHARE: Final = SafeFloat.from_u64(1)
 
 
 def staked_hotkeys(state: State) -> Iterator[tuple[NetUid, AccountId, HotkeyStake]]:
@@ -59,7 +61,7 @@ def shares_sum_up(state: State) -> Break | None:
     for netuid, hotkey, held in staked_hotkeys(state):
         whole, *shares = aligned((held.pool.denominator, *held.shares.values()))
         off = abs(sum(shares) - whole)
-        worth = off * held.pool.value // whole if whole else int(off > 0)
+        worth = off * max(held.pool.value, 1) // max(whole, 1)
         if worth > 0:
             witness = f"{_named(netuid, hotkey)}: {len(held.shares)} shares are off the denominator"
             breaks.append(Break(witness, worth))
@@ -126,16 +128,37 @@ def nobody_else_is_touched(before: State, step: Step, after: State) -> Break | N
     return worst(breaks)
 
 
+def worth_of_a_share(state: State) -> int:
+    """Return the most that one share of a pool is worth, which is never more than the pool.
+
+    So much may shares be off a denominator that was far greater once: it keeps 21 digits.
+    """
+    return max((_share_of(held.pool) for _, _, held in staked_hotkeys(state)), default=0)
+
+
+def _share_of(pool: SharePool) -> int:
+    one, whole = aligned((_ONE_SHARE, pool.denominator))
+    return min(pool.value, pool.value * one // max(whole, 1))
+
+
+LOST_DIGITS: Final = Known(
+    "A denominator that was far greater once has lost digits for good: while it was of the "
+    "greatest size there is, 4,700 changes make a share (SHARES-4).",
+    worth_of_a_share,
+)
+
 INVARIANTS: Final[tuple[Invariant, ...]] = (
     StateInvariant(
         "INVARIANT-SHARES-1",
         "The shares in a hotkey sum to its pool's denominator, but for less than a unit's worth.",
         shares_sum_up,
+        LOST_DIGITS,
     ),
     StateInvariant(
         "INVARIANT-SHARES-2",
         "What all holders of a hotkey have is no more than its pool holds.",
         values_fit_in_the_pool,
+        LOST_DIGITS,
     ),
     StateInvariant(
         "INVARIANT-SHARES-3",

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 
+import attrs
 import pytest
 
 from tao_model.invariants import (
@@ -16,6 +17,8 @@ from tao_model.invariants import (
 )
 from tao_model.network.blocks import run_block
 from tao_model.state import State
+from tao_model.state.system_accounts import subnet_account
+from tao_model.units import Rao
 from tests.model.network.recorded_blocks import before_blocks, genesis
 from tests.rule_index import ROOT
 
@@ -125,3 +128,20 @@ def test_the_pool_of_genesis_is_a_known_break() -> None:
     assert finding.verdict is Verdict.KNOWN
     assert finding.found is not None
     assert "subnet 1" in finding.found.witness
+
+
+@pytest.mark.parametrize(
+    ("missing", "verdict"), [(500, Verdict.KNOWN), (501, Verdict.BROKEN)], ids=str
+)
+def test_beside_the_pool_of_genesis_another_may_miss_an_existential_deposit(
+    missing: int, verdict: Verdict
+) -> None:
+    state = genesis()
+    (other, *_) = [netuid for netuid in state.subnets if netuid not in {0, 1}]
+    reserve = Rao(state.balance(subnet_account(other)) + missing)
+    subnet = state.subnet(other)
+    state = state.with_subnet(
+        other, attrs.evolve(subnet, pool=attrs.evolve(subnet.pool, tao_reserve=reserve))
+    )
+    (finding,) = [f for f in check_state(state) if f.invariant.id == "INVARIANT-POOLS-1"]
+    assert finding.verdict is verdict

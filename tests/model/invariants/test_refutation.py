@@ -238,3 +238,26 @@ def test_a_number_of_any_exponent_is_judged_at_once() -> None:
 
     tampered = of_subnet(changed)(network())
     assert judge(BY_ID["INVARIANT-SHARES-1"], tampered).verdict is Verdict.BROKEN
+
+
+@pytest.mark.parametrize("name", ["INVARIANT-SHARES-1", "INVARIANT-SHARES-2"])
+@pytest.mark.parametrize(
+    ("excess", "verdict"),
+    [
+        (SafeFloat.from_u64(1), Verdict.KNOWN),
+        (SafeFloat.from_u64(2), Verdict.BROKEN),
+    ],
+    ids=["one share", "two shares"],
+)
+def test_shares_may_exceed_the_denominator_by_one(
+    name: str, excess: SafeFloat, verdict: Verdict
+) -> None:
+    def changed(subnet: Subnet) -> Subnet:
+        held = subnet.stake.hotkeys[HOTKEY]
+        raised = held.shares.set(STRANGER, excess)
+        rewarded = attrs.evolve(held.pool, value=Alpha(3 * held.pool.value))
+        hotkeys = subnet.stake.hotkeys.set(HOTKEY, attrs.evolve(held, pool=rewarded, shares=raised))
+        return attrs.evolve(subnet, stake=attrs.evolve(subnet.stake, hotkeys=hotkeys))
+
+    tampered = of_subnet(changed)(network())
+    assert judge(BY_ID[name], tampered).verdict is verdict
