@@ -40,7 +40,7 @@ types: $(INSTALLED) ## mypy --strict
 	@$(BIN)/mypy
 
 check: $(INSTALLED) ## pytest on all cores
-	@$(BIN)/pytest -n auto
+	@$(BIN)/pytest -n auto --dist worksteal
 
 index: $(INSTALLED) ## prove what is new, and write the indexes in SPEC.md and the chapters' tables anew
 	@$(BIN)/python -m tests.theorem_index
