@@ -1,5 +1,6 @@
 """Invariants of alpha: how much there is of each subnet, and whose (chapter 23-invariants)."""
 
+from collections import Counter
 from typing import Final
 
 from tao_model.invariants.dust import NOTHING_DIVIDED, bucketed
@@ -16,8 +17,11 @@ from tao_model.invariants.invariant import (
 )
 from tao_model.invariants.pools import GENESIS_SUBNET
 from tao_model.invariants.root_claim import debt_of_all
+from tao_model.numbers.fixed_point import I96F32
 from tao_model.pools.pool import DYNAMIC
+from tao_model.root_claim import owed
 from tao_model.staking.nominations import least_nomination
+from tao_model.staking.positions import position
 from tao_model.state import ROOT, State, Subnet
 from tao_model.supply.curve import MAXIMUM_SUPPLY, alpha_block_emission
 from tao_model.units import Alpha, NetUid
@@ -34,6 +38,26 @@ def of_an_earlier_subnet(state: State) -> int:
         if subnet.identity.registrations > int(netuid != GENESIS_SUBNET)
     ]
     return max(burned, default=0) + len(state.root_claims.claimed)
+
+
+def left_behind(state: State) -> int:
+    """Return by how much marks on a subnet are above what their holders could claim.
+
+    A swap of coldkeys may leave them with the old one, whose stake is another's (KEYS-6). The
+    most on any subnet counts.
+    """
+    root, claims = state.subnet(ROOT).stake, state.root_claims
+    left: Counter[NetUid] = Counter()
+    for key in claims.claimed:
+        netuid, hotkey, coldkey = key
+        debt = owed(claims, key, position(root, hotkey, coldkey))
+        left[netuid] += max(0, -debt // I96F32.scale)
+    return max(left.values(), default=0)
+
+
+def promised_anew(state: State) -> int:
+    """Return how much may be promised beyond what is outstanding."""
+    return of_an_earlier_subnet(state) + left_behind(state)
 
 
 def held_by_name(subnet: Subnet) -> int:
@@ -187,9 +211,10 @@ INVARIANTS: Final[tuple[Invariant, ...]] = (
         "Of every subnet the alpha that has a holder and what root may claim are outstanding.",
         not_promised_twice,
         Known(
-            "What root may claim is rounded up by less than a unit where stake comes or goes; and "
-            "the counter of burned alpha outlives its subnet, so that a later one inherits it.",
-            of_an_earlier_subnet,
+            "What root may claim is rounded up by less than a unit where stake comes or goes; "
+            "the counter of burned alpha outlives its subnet, so that a later one inherits it; and "
+            "marks may stay with a coldkey whose stake on root has become another's.",
+            promised_anew,
         ),
     ),
     StepInvariant(

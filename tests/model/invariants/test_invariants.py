@@ -6,6 +6,7 @@ from collections import Counter
 import attrs
 import pytest
 
+from tao_model.emission.effects import IncreaseStake
 from tao_model.invariants import (
     INVARIANTS,
     STATE_INVARIANTS,
@@ -15,12 +16,18 @@ from tao_model.invariants import (
     check_state,
     check_step,
 )
+from tao_model.invariants.alpha import left_behind
 from tao_model.network.blocks import run_block
-from tao_model.state import State
+from tao_model.network.payments import with_effect
+from tao_model.numbers.fixed_point import I96F32
+from tao_model.state import ROOT as CHAIN_ROOT
+from tao_model.state import Map, State
+from tao_model.state.root_claims import RootClaims
 from tao_model.state.system_accounts import subnet_account
-from tao_model.units import Rao
+from tao_model.units import Alpha, ClaimedAlpha, NetUid, Rao
 from tests.model.network.recorded_blocks import before_blocks, genesis
 from tests.rule_index import ROOT
+from tests.strategies.emission import account
 
 CHAPTER = (ROOT / "spec" / "23-invariants.md").read_text()
 
@@ -145,3 +152,14 @@ def test_beside_the_pool_of_genesis_another_may_miss_an_existential_deposit(
     )
     (finding,) = [f for f in check_state(state) if f.invariant.id == "INVARIANT-POOLS-1"]
     assert finding.verdict is verdict
+
+
+def test_marks_count_as_left_behind_by_what_their_holders_could_not_claim() -> None:
+    hotkey, holder, another = account(1), account(2), account(3)
+    effect = IncreaseStake(hotkey, holder, CHAIN_ROOT, Alpha(100))
+    state = with_effect(State(), effect)
+    rates = Map({NetUid(5): I96F32.saturating_from_integer(2)})
+    for marks, left in (({holder: 200}, 0), ({holder: 207}, 7), ({holder: 200, another: 9}, 9)):
+        claimed = {(NetUid(5), hotkey, who): ClaimedAlpha(mark) for who, mark in marks.items()}
+        claims = RootClaims(claimable=Map({hotkey: rates}), claimed=Map(claimed))
+        assert left_behind(attrs.evolve(state, root_claims=claims)) == left

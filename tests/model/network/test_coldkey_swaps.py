@@ -32,7 +32,7 @@ from tao_model.units import (
     Rao,
 )
 from tests.model.network.staking.acting import BY_ALICE, refusal, run, staked_on
-from tests.strategies.staking import ALICE, BOB, HOTKEY, OTHER_HOTKEY, SUBNET, TAO, network
+from tests.strategies.staking import ALICE, BOB, HOTKEY, OTHER, OTHER_HOTKEY, SUBNET, TAO, network
 
 NEW = AccountId(b"n" * 32)
 PRICE = Rao(TAO)
@@ -128,7 +128,7 @@ def test_a_successor_has_no_locks_and_loses_its_flags() -> None:
 @pytest.mark.rule("KEYS-6")
 def test_what_was_claimed_moves_where_there_is_stake_on_that_very_subnet() -> None:
     state = everywhere()
-    for netuid, moves in ((SUBNET, True), (type(SUBNET)(2), False)):
+    for netuid, moves in ((SUBNET, True), (OTHER, False)):
         key, new = (netuid, HOTKEY, ALICE), (netuid, HOTKEY, NEW)
         claims = attrs.evolve(state.root_claims, claimed=Map({key: ClaimedAlpha(9)}))
         start = attrs.evolve(state, root_claims=claims)
