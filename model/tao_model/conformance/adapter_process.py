@@ -67,9 +67,10 @@ class AdapterProcess:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         assert self._process.stderr is not None
+        # First of all: whoever reads the last line waits for the last words.
+        self._listener = self._follow(self._keep_tail, self._process.stderr)
         self._follow(self._write_all, self._process.stdin)
         self._follow(self._read_lines, self._process.stdout)
-        self._listener = self._follow(self._keep_tail, self._process.stderr)
 
     def _follow(self, work: Callable[[IO[bytes]], None], stream: IO[bytes]) -> threading.Thread:
         thread = threading.Thread(target=work, args=(stream,), daemon=True)
