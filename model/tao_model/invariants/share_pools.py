@@ -56,12 +56,15 @@ def _named(netuid: NetUid, hotkey: AccountId) -> str:
 
 
 def shares_sum_up(state: State) -> Break | None:
-    """Tell in which pool the shares do not sum to the denominator (INVARIANT-SHARES-1)."""
+    """Tell in which pool the shares do not sum to the denominator (INVARIANT-SHARES-1).
+
+    The amount is what the difference is worth; where there is no denominator, its whole shares.
+    """
     breaks = []
     for netuid, hotkey, held in staked_hotkeys(state):
-        whole, *shares = aligned((held.pool.denominator, *held.shares.values()))
+        one, whole, *shares = aligned((_ONE_SHARE, held.pool.denominator, *held.shares.values()))
         off = abs(sum(shares) - whole)
-        worth = off * max(held.pool.value, 1) // max(whole, 1)
+        worth = off * held.pool.value // whole if whole else off // max(one, 1)
         if worth > 0:
             witness = f"{_named(netuid, hotkey)}: {len(held.shares)} shares are off the denominator"
             breaks.append(Break(witness, worth))
@@ -129,16 +132,16 @@ def nobody_else_is_touched(before: State, step: Step, after: State) -> Break | N
 
 
 def worth_of_a_share(state: State) -> int:
-    """Return the most that one share of a pool is worth, which is never more than the pool.
+    """Return the most that one share of a pool is worth.
 
     So much may shares be off a denominator that was far greater once: it keeps 21 digits.
     """
-    return max((_share_of(held.pool) for _, _, held in staked_hotkeys(state)), default=0)
+    return max((_worth_of_a_share(held.pool) for _, _, held in staked_hotkeys(state)), default=0)
 
 
-def _share_of(pool: SharePool) -> int:
+def _worth_of_a_share(pool: SharePool) -> int:
     one, whole = aligned((_ONE_SHARE, pool.denominator))
-    return min(pool.value, pool.value * one // max(whole, 1))
+    return pool.value * one // whole if whole else 0
 
 
 LOST_DIGITS: Final = Known(
