@@ -24,12 +24,10 @@ def test_a_question_has_the_assertions_and_the_claims() -> None:
     [((), "sat"), (("even",), "sat"), (("little",), "unsat"), (("half", "even"), "sat")],
 )
 def test_the_other_solver_answers_it(claims: tuple[str, ...], expected: str) -> None:
-    pytest.importorskip("cvc5", reason="an extra of its own")
     assert answer(_question(*claims)) == expected
 
 
 def test_every_question_of_a_theorem_is_counted() -> None:
-    pytest.importorskip("cvc5", reason="an extra of its own")
     found = opinion("minting_stops_at_the_cap")
     assert found.chapter == "supply"
     assert found.questions > 10
