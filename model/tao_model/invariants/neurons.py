@@ -215,8 +215,8 @@ INVARIANTS: Final[tuple[Invariant, ...]] = (
         "The lists of every further mechanism have an entry for each neuron.",
         lists_of_mechanisms_are_of_neurons,
         Known(
-            "Who registers gets an entry of the first mechanism only; the others follow with the "
-            "next epoch, or with the neuron's first weights.",
+            "A mechanism that is added has empty lists: who registered before has no entry until "
+            "the next epoch writes them whole, and later neurons append theirs.",
             missing_entries,
         ),
     ),

@@ -31,7 +31,7 @@ def remains(subnet: Subnet) -> dict[str, int]:
         "alpha of the chain": int(subnet.pool_accounts.protocol_alpha),
         "alpha in buckets": bucketed(subnet.pending),
         "neurons": subnet.neurons.count,
-        "hotkeys with stake": len(subnet.stake.hotkeys),
+        "hotkeys with stake": sum(held.pool.value > 0 for held in subnet.stake.hotkeys.values()),
         "lists of children": len(subnet.children.children),
         "lists of parents": len(subnet.children.parents),
         "locks": len(subnet.locks.locks),
