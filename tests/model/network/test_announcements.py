@@ -12,7 +12,7 @@ from tao_model.network.balances import TransferAllowDeath
 from tao_model.rejection import Reason
 from tao_model.state import State
 from tao_model.units import BlockNumber, Hash, Rao
-from tests.model.network.staking.acting import BY_ALICE, refusal, run
+from tests.model.network.acting import BY_ALICE, refusal, run
 from tests.strategies.staking import ALICE, BOB, network
 
 ANNOUNCE = AnnounceColdkeySwap(Hash(b"1" * 32))

@@ -31,7 +31,7 @@ from tao_model.units import (
     Hash,
     Rao,
 )
-from tests.model.network.staking.acting import BY_ALICE, refusal, run, staked_on
+from tests.model.network.acting import BY_ALICE, refusal, run, staked_on
 from tests.strategies.staking import ALICE, BOB, HOTKEY, OTHER, OTHER_HOTKEY, SUBNET, TAO, network
 
 NEW = AccountId(b"n" * 32)

@@ -7,7 +7,7 @@ from tao_model.rejection import Reason
 from tao_model.state.accounts import AccountIdentity
 from tao_model.state.consensus import Neurons
 from tao_model.units import ByteString
-from tests.model.network.staking.acting import refusal, run
+from tests.model.network.acting import refusal, run
 from tests.strategies.staking import ALICE, SUBNET, UNKNOWN, network
 
 

@@ -25,7 +25,7 @@ from tao_model.rejection import Reason
 from tao_model.state import Map, State
 from tao_model.state.locks import Lock
 from tao_model.units import AccountId, Alpha, BlockNumber, Count16, NetUid, U64F64Bits
-from tests.model.network.staking.acting import BY_BOB, HERE, refusal, run, staked_on
+from tests.model.network.acting import BY_BOB, HERE, refusal, run, staked_on
 from tests.strategies.staking import (
     ALICE,
     BOB,

@@ -4,7 +4,7 @@ import attrs
 import pytest
 from hypothesis import given
 
-from tao_model.network import ROOT_ORIGIN, Origin, Signed, apply
+from tao_model.network import ROOT_ORIGIN, Origin
 from tao_model.network.call import Action
 from tao_model.network.registration import (
     BurnedRegister,
@@ -14,7 +14,7 @@ from tao_model.network.registration import (
     owners_hotkeys,
     with_next_price,
 )
-from tao_model.rejection import Reason, Rejected
+from tao_model.rejection import Reason
 from tao_model.state import ROOT, Map, State
 from tao_model.state.parameters import SubnetParameters
 from tao_model.state.pools import HotkeyStake, SharePool
@@ -31,6 +31,7 @@ from tao_model.units import (
     Tempo,
     Unsigned64,
 )
+from tests.model.network.acting import BY_ALICE, BY_BOB, refusal, run
 from tests.strategies.staking import (
     ALICE,
     BOB,
@@ -45,22 +46,7 @@ from tests.strategies.staking import (
     network,
 )
 
-BY_ALICE, BY_BOB = Signed(ALICE), Signed(BOB)
 JOIN = BurnedRegister(SUBNET, HOTKEY)
-
-
-def run(state: State, *actions: Action, origin: Origin = BY_ALICE) -> State:
-    for action in actions:
-        state = apply(state, origin, action)
-    return state
-
-
-def refusal(state: State, action: Action, origin: Origin = BY_ALICE) -> Reason | None:
-    try:
-        apply(state, origin, action)
-    except Rejected as rejected:
-        return rejected.reason
-    return None
 
 
 def with_parameters(state: State, netuid: NetUid = SUBNET, **values: Any) -> State:

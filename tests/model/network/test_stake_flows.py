@@ -18,7 +18,7 @@ from tao_model.rejection import Reason
 from tao_model.state import ROOT, State
 from tao_model.state.system_accounts import BURN_ACCOUNT, subnet_account
 from tao_model.units import Alpha, PriceLimit, Rao
-from tests.model.network.staking.acting import FEE, HERE, all_tao, refusal, run, staked_on
+from tests.model.network.acting import FEE, HERE, all_tao, refusal, run, staked_on
 from tests.strategies.staking import (
     ALICE,
     AUTHOR,

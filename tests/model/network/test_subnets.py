@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tao_model.network import ROOT_ORIGIN, Origin, Signed, apply
+from tao_model.network import ROOT_ORIGIN, Origin
 from tao_model.network.call import Action
 from tao_model.network.registration import RootRegister
 from tao_model.network.subnets import (
@@ -18,7 +18,7 @@ from tao_model.network.subnets import (
     next_netuid,
 )
 from tao_model.pools.pool import STABLE
-from tao_model.rejection import Reason, Rejected
+from tao_model.rejection import Reason
 from tao_model.state import ROOT, Block, State
 from tao_model.state.system_accounts import subnet_account
 from tao_model.subnets import SYMBOLS, SubnetIdentity
@@ -32,6 +32,7 @@ from tao_model.units import (
     NetUid,
     Rao,
 )
+from tests.model.network.acting import BY_ALICE, BY_BOB, refusal, run
 from tests.strategies.staking import (
     ALICE,
     AUTHOR,
@@ -46,23 +47,8 @@ from tests.strategies.staking import (
     network,
 )
 
-BY_ALICE, BY_BOB = Signed(ALICE), Signed(BOB)
 NEW = NetUid(3)
 FOUND = RegisterNetwork(HOTKEY)
-
-
-def run(state: State, *actions: Action, origin: Origin = BY_ALICE) -> State:
-    for action in actions:
-        state = apply(state, origin, action)
-    return state
-
-
-def refusal(state: State, action: Action, origin: Origin = BY_ALICE) -> Reason | None:
-    try:
-        apply(state, origin, action)
-    except Rejected as rejected:
-        return rejected.reason
-    return None
 
 
 def with_parameters(state: State, **values: Any) -> State:

@@ -14,7 +14,7 @@ from tao_model.rejection import Reason, Rejected
 from tao_model.state import ROOT, State
 from tao_model.state.system_accounts import BURN_ACCOUNT, subnet_account
 from tao_model.units import AccountId, Proportion16
-from tests.model.network.staking.acting import BY_BOB, refusal, run
+from tests.model.network.acting import BY_BOB, refusal, run
 from tests.strategies.staking import HOTKEY, NOWHERE, SUBNET, network
 
 

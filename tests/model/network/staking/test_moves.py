@@ -6,7 +6,7 @@ from tao_model.network.staking import MoveStake, SwapStake, SwapStakeLimit, Tran
 from tao_model.rejection import Reason
 from tao_model.state import ROOT
 from tao_model.units import Alpha, PriceLimit
-from tests.model.network.staking.acting import HERE, refusal, run, staked_on
+from tests.model.network.acting import HERE, refusal, run, staked_on
 from tests.strategies.staking import (
     ALICE,
     AUTHOR,

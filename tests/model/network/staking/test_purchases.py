@@ -6,7 +6,7 @@ from tao_model.network.staking import AddStakeLimit
 from tao_model.pools.swaps import HIGHEST_LIMIT
 from tao_model.rejection import Reason
 from tao_model.units import PriceLimit, Rao
-from tests.model.network.staking.acting import BY_BOB, HERE, refusal, run, staked_on
+from tests.model.network.acting import BY_BOB, HERE, refusal, run, staked_on
 from tests.strategies.staking import ALICE, AUTHOR, HOTKEY, SUBNET, TAO, network
 
 

@@ -11,7 +11,7 @@ from tao_model.network.staking import (
 from tao_model.state import ROOT
 from tao_model.state.children import PendingChildren
 from tao_model.units import Alpha, Millionths, Rao
-from tests.model.network.staking.acting import BY_BOB, HERE, run, staked_on
+from tests.model.network.acting import BY_BOB, HERE, run, staked_on
 from tests.strategies.staking import BOB, HOTKEY, OTHER, SUBNET, TAO, network
 
 

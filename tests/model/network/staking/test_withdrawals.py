@@ -14,7 +14,7 @@ from tao_model.pools.swaps import LOWEST_LIMIT
 from tao_model.rejection import Reason
 from tao_model.state import ROOT
 from tao_model.units import Alpha, PriceLimit, Rao
-from tests.model.network.staking.acting import HERE, all_tao, refusal, run, staked_on
+from tests.model.network.acting import HERE, all_tao, refusal, run, staked_on
 from tests.strategies.staking import ALICE, HOTKEY, OTHER, SUBNET, TAO, amounts, network
 
 
