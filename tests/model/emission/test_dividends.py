@@ -168,6 +168,13 @@ def test_a_hotkey_without_stake_claims_its_dividend_as_alpha() -> None:
     assert claimed.root == {CHILD: 0}
 
 
+@pytest.mark.rule("EMISSION-20")
+def test_who_has_no_entry_of_stake_or_of_dividends_claims_nothing() -> None:
+    staked = (Alpha(1), Rao(1))
+    claimed = dividend_claims({CHILD: U96F32Bits(5 * ONE)}, {PARENT: staked}, ONE)
+    assert (claimed.alpha, claimed.root) == ({}, {})
+
+
 @pytest.mark.rule("EMISSION-21")
 @given(pots, claims)
 def test_a_pot_never_pays_more_than_it_holds_and_loses_a_unit_of_it_for_each_claim_but_one(
