@@ -86,8 +86,8 @@ def test_a_column_beyond_the_last_stays_as_it_is() -> None:
 @pytest.mark.rule("CONSENSUS-11")
 def test_above_a_threshold_of_zero_or_none_only_zero_stays() -> None:
     zero, one = I32F32Bits(0), I32F32Bits(1)
-    row = ((Uid(0), one), (Uid(0), zero), (Uid(1), one), (Uid(1), zero))
-    assert clip_columns((row,), (zero,)) == (((Uid(0), zero), (Uid(1), zero)),)
+    above, at = ((Uid(0), one), (Uid(1), one)), ((Uid(0), zero), (Uid(1), zero))
+    assert clip_columns((above, at), (zero,)) == ((), at)
 
 
 @pytest.mark.rule("CONSENSUS-11")
