@@ -70,6 +70,17 @@ def test_at_the_age_of_the_parameter_the_spot_price_has_half_its_final_weight() 
 
 
 @pytest.mark.rule("EMISSION-26")
+def test_in_its_first_block_of_emission_a_subnet_is_one_block_old() -> None:
+    first = BlockNumber(10)
+    assert weight_of_spot(MOVING_ALPHA, first, BlockCount(1), first) == MOVING_ALPHA * UNIT // 2
+
+
+@pytest.mark.rule("EMISSION-26")
+def test_a_parameter_below_zero_gives_the_spot_price_no_weight() -> None:
+    assert weight_of_spot(I96F32Bits(-1), BlockNumber(1), BlockCount(0), OLDEST) == 0
+
+
+@pytest.mark.rule("EMISSION-26")
 @given(moving_prices(), prices(), weights)
 def test_an_average_never_passes_the_price_and_never_recedes_by_more_than_one_unit(
     old: I96F32Bits, spot: U64F64Bits, weight: U64F64Bits

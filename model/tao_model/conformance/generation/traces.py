@@ -79,22 +79,22 @@ def _owner(hotkey: AccountId) -> AccountId:
 
 
 def _neurons(source: Source, count: int) -> tuple[Neurons, Mechanism]:
-    nothing = (0,) * count
+    nothing: tuple[Any, ...] = (0,) * count  # zero in any unit
     neurons = Neurons(
         hotkeys=HOTKEYS[:count],
         registered_at=(BlockNumber(BLOCK - 10_000),) * count,
         active=(True,) * count,
-        emission=nothing,  # type: ignore[arg-type] # zero in any unit
-        consensus=nothing,  # type: ignore[arg-type]
-        dividends=nothing,  # type: ignore[arg-type]
-        validator_trust=nothing,  # type: ignore[arg-type]
+        emission=nothing,
+        consensus=nothing,
+        dividends=nothing,
+        validator_trust=nothing,
         validator_permit=(True,) * count,
-        stake_weight=nothing,  # type: ignore[arg-type]
+        stake_weight=nothing,
     )
     weights = {Uid(uid): sorted_row(source, count) for uid in range(count)}
     mechanism = Mechanism(
         weights=Map({uid: row for uid, row in weights.items() if row}),
-        incentive=nothing,  # type: ignore[arg-type]
+        incentive=nothing,
         last_update=tuple(BlockNumber(BLOCK - source.integer(0, 100)) for _ in range(count)),
     )
     return neurons, mechanism
