@@ -4,7 +4,6 @@ import inspect
 import json
 import os
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor
 from contextlib import contextmanager
 from typing import Annotated, Final
 
@@ -13,7 +12,7 @@ import typer
 from tao_model.conformance.cluster import cluster
 from tao_model.conformance.codec import shown, unstructure
 from tao_model.conformance.epoch_inputs import epoch_case
-from tao_model.conformance.parallel import ProcessDied
+from tao_model.conformance.parallel import Executor, ProcessDied
 from tao_model.consensus.engines import ENGINES, run_epoch
 
 FAILED: Final = 1

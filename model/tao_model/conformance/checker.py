@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from concurrent.futures import Executor
 from functools import partial
 from typing import Final, Literal
 
@@ -21,7 +20,7 @@ from tao_model.conformance.comparison import (
 )
 from tao_model.conformance.kinds import KINDS
 from tao_model.conformance.kinds.kind import Compared, Kind
-from tao_model.conformance.parallel import Chunk, worked_through
+from tao_model.conformance.parallel import Chunk, Executor, worked_through
 from tao_model.conformance.records import Record, read_record
 from tao_model.consensus.engines import DEFAULT_ENGINE
 from tao_model.rejection import Rejected

@@ -4,17 +4,31 @@ Dask runs what a lost worker had under way on another one, and hands out each re
 a record is neither lost nor counted twice. Only who names a cluster needs Dask.
 """
 
-from collections.abc import Iterator
-from concurrent.futures import Executor
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
 import attrs
 
 from tao_model.conformance.codec import InputError
-from tao_model.conformance.parallel import ProcessDied
+from tao_model.conformance.parallel import Done, Executor, Item, ProcessDied, Submitted
 
 _SECONDS_TO_CONNECT: Final = 10
+
+
+@attrs.frozen
+class _Workers:
+    """The workers that a client knows.
+
+    Dask's own executor will not do: of work whose worker is lost while its result is under way
+    it looks at the state again once it has the result, and then takes the result for an error.
+    """
+
+    client: Any
+
+    def submit(self, work: Callable[[Item], Done], item: Item, /) -> Submitted[Done]:
+        submitted: Submitted[Done] = self.client.submit(work, item, pure=False)
+        return submitted
 
 
 @attrs.frozen
@@ -53,6 +67,6 @@ def cluster(address: str) -> Iterator[Cluster]:
         if not jobs:
             raise InputError(f"--cluster {address}", "has no workers")
         try:
-            yield Cluster(client.get_executor(pure=False), jobs)
+            yield Cluster(_Workers(client), jobs)
         except dask.scheduler.KilledWorker as killed:
             raise ProcessDied(f"the cluster gave up: {killed}") from None

@@ -8,7 +8,6 @@ that finds something ends it.
 import hashlib
 import json
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor
 from typing import Final, Literal
 
 import attrs
@@ -21,7 +20,7 @@ from tao_model.conformance.conform import DIFFERENCES_KEPT
 from tao_model.conformance.generation.inputs import checked_kind
 from tao_model.conformance.judging import Judged, Tolerance, judge
 from tao_model.conformance.kinds import KINDS
-from tao_model.conformance.parallel import in_order, processes
+from tao_model.conformance.parallel import Executor, in_order, processes
 from tao_model.conformance.pointing import rules_at
 from tao_model.conformance.protocol import Declined, NoAnswer, Question
 from tao_model.conformance.records import Record, write_record

@@ -3,10 +3,10 @@
 import multiprocessing
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from contextlib import contextmanager
 from itertools import chain, islice
-from typing import Final, TypeVar
+from typing import Final, Protocol, TypeVar
 
 import attrs
 
@@ -20,6 +20,24 @@ WAITING: Final = 4
 
 Item = TypeVar("Item")
 Done = TypeVar("Done")
+Done_co = TypeVar("Done_co", covariant=True)
+
+
+class Submitted(Protocol[Done_co]):
+    """What has been handed to an executor."""
+
+    def result(self) -> Done_co:
+        """Wait for the work, and return or raise what it does."""
+
+    def cancel(self) -> object:
+        """Do not do it, unless it is under way."""
+
+
+class Executor(Protocol):
+    """Whoever does work that is handed to it; those of :mod:`concurrent.futures` are such."""
+
+    def submit(self, work: Callable[[Item], Done], item: Item, /) -> Submitted[Done]:
+        """Have the work done on an item."""
 
 
 class ProcessDied(Exception):  # noqa: N818 - not an error of the model's, nor of the caller's
