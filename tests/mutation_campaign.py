@@ -46,8 +46,11 @@ RECORDED: Final = ROOT / "spec" / "mutants.json"
 THEOREM_SECONDS: Final = 15
 """Once the theorems have taken this long for a change, no other one is asked."""
 
-CPU_SECONDS: Final = 120
-"""What takes longer than this for a change, a theorem or the tests, is taken for endless."""
+CPU_SECONDS: Final = 60
+"""What takes longer than this for a change, the theorems or the tests, is taken for endless."""
+
+JUDGING_SECONDS: Final = 20
+"""After so long a change is not taken for the same, unless a hand writes so."""
 
 MEMORY: Final = 6 << 30
 
@@ -239,7 +242,7 @@ def is_equal(mutation: Mutation) -> bool:
 
 
 def _judge(mutation: Mutation, reply: Connection) -> None:
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_CPU, (JUDGING_SECONDS, JUDGING_SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     reply.send(EQUAL if is_equal(mutation) else "")
 
@@ -296,10 +299,13 @@ def by_tests(mutation: Mutation) -> Tried:
 
 def tried_out(mutation: Mutation) -> Tried:
     """Return what becomes of a change; whoever computes the same need not be looked for."""
+    tried = by_theorems(mutation)
+    if tried.became == "refuted":
+        return tried
+    # A proof may not get through a change that changes nothing.
     judged = judgement(mutation)
     if judged:
         return Tried(mutation.id, mutation.line, "survived", "", judged)
-    tried = by_theorems(mutation)
     return by_tests(mutation) if tried.became == "survived" else tried
 
 
