@@ -6,7 +6,8 @@ amounts of one size. Other sizes differ in exponents alone.
 
 from typing import Annotated, Final
 
-from tao_model.numbers.safe_float import MAXIMUM_MANTISSA, ZERO, SafeFloat
+from tao_model.numbers.integers import U64
+from tao_model.numbers.safe_float import MAXIMUM_MANTISSA, ZERO, SafeFloat, normal_form
 from tao_model.share_pools import (
     change_for_one,
     decrease_for_one,
@@ -25,6 +26,7 @@ from tao_proofs.engine.claims import (
     theorem,
 )
 from tao_proofs.engine.domains import Between
+from tao_proofs.folds import EVERYTHING_FITS
 from tao_proofs.mutants import share_pools as mutants
 
 LEAST_NORMAL: Final = MAXIMUM_MANTISSA // 10 + 1
@@ -117,6 +119,76 @@ def difference_is_hardly_too_large(
         return False
     excess = scaled(less, -24) - left * 10**24 + right * int_power(distance + 24)
     return every([excess >= 0, excess < 10**24])
+
+
+@theorem("NUMBERS-27", [mutants.normal_form_of_ten_digits, mutants.normal_form_at_the_exponent])
+def normal_form_loses_less_than_a_digit(mantissa: Annotated[int, Between(1, 2**256 - 1)]) -> Claim:
+    """A normal form is normal, not too large, and too small by less than one part in 10^20."""
+    normal = normal_form(mantissa, 0)
+    if normal is None:
+        return False
+    dropped, added = int_power(max(normal.exponent, 0)), int_power(max(-normal.exponent, 0))
+    missing = mantissa * added - normal.mantissa * dropped
+    return every([is_normal(normal), missing >= 0, missing * 10**20 < mantissa * added])
+
+
+@theorem("NUMBERS-29", [mutants.scaled_in_128_bits])
+def quotient_is_floored(left: Digits, right: Digits) -> Claim:
+    """A quotient is not too large, and too small by less than one part in 10^20."""
+    quotient = number(left).divide(number(right))
+    if quotient is None:
+        return False
+    exact, found = left * 10**24, scaled(quotient, -24) * right
+    return every([found <= exact, (exact - found) * 10**20 < exact])
+
+
+def _as_it_is(mantissa: int, exponent: int) -> SafeFloat:
+    """Return a number that is not brought to its normal form."""
+    return SafeFloat(Mantissa(mantissa), DecimalExponent(exponent))
+
+
+@theorem(
+    "NUMBERS-30",
+    [mutants.product_in_128_bits, mutants.scaled_in_128_bits],
+    instead={**EVERYTHING_FITS, normal_form: _as_it_is},
+)
+def decimals_need_no_more_width(
+    left: Digits, right: Digits, divisor: Digits, distance: Near
+) -> Claim:
+    """What is brought to a normal form needs no more than 256 bits, nor does what is on the way."""
+    one, other = number(left), number(right, distance)
+    assume((distance < 0) | ((distance == 0) & (right <= left)))
+    made = [
+        one.add(other),
+        other.add(one),
+        one.subtract(other),
+        one.divide(other),
+        one.multiply_divide(other, number(divisor)),
+    ]
+    return every([result is not None and result.mantissa < 2**256 for result in made])
+
+
+@theorem("NUMBERS-31", [mutants.order_by_mantissas])
+def order_is_that_of_the_values(left: Digits, right: Digits, distance: DecimalExponent) -> Claim:
+    """Of two numbers above zero the greater one is taken for it, at whatever exponents."""
+    found = number(left).greater_than(number(right, distance))
+    if not -2 < distance < 2:
+        # A mantissa is less than ten times another one.
+        return every([found == (distance < 0), left * 100 > right, right * 100 > left])
+    low = min(distance, 0)
+    exact = left * int_power(-low) > right * int_power(distance - low)
+    return every([implies(found, exact), implies(exact, found)])
+
+
+@theorem("NUMBERS-32", [mutants.whole_number_rounded_up])
+def whole_part_is_floored(
+    digits: Digits, exponent: Annotated[DecimalExponent, Between(-24, 4)]
+) -> Claim:
+    """An integer is the floor of the number, or the greatest of 64 bits if that is less."""
+    found = number(digits, exponent).to_u64()
+    exact, unit = digits * int_power(max(exponent, 0)), int_power(max(-exponent, 0))
+    floored = (found * unit <= exact) & (exact < (found + 1) * unit)
+    return every([floored | ((found == U64.maximum) & (exact >= U64.maximum * unit))])
 
 
 # What a share is worth.

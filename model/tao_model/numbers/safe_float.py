@@ -3,13 +3,14 @@
 Source: ``primitives/share-pool/src/lib.rs``, ``SafeFloat``. Operands are normal, as every
 result is. Every operation drops what does not fit in the mantissa; ``None`` stands for a
 result that does not exist: a division by zero, or an exponent that leaves its range.
+What is on the way is held in 256 bits, which nothing needs.
 """
 
 from typing import Final
 
 import attrs
 
-from tao_model.numbers.integers import I64, U64
+from tao_model.numbers.integers import I64, U64, U256
 from tao_model.units import DecimalExponent, Mantissa, U64F64Bits
 
 MAXIMUM_MANTISSA: Final = 10**21
@@ -37,31 +38,11 @@ class SafeFloat:
     """The power of ten that they count."""
 
     @classmethod
-    def normalize(cls, mantissa: int, exponent: int) -> "SafeFloat | None":
-        """Return the normal form of a mantissa below 2^256, digits dropped (NUMBERS-27).
-
-        ``None`` if the exponent leaves the range of an i64.
-        """
-        if mantissa == 0:
-            return ZERO
-        while mantissa > MAXIMUM_MANTISSA:
-            mantissa = mantissa // 10
-            exponent = exponent + 1
-        if exponent > I64.maximum:
-            return None
-        while mantissa <= MAXIMUM_MANTISSA // 10:
-            mantissa = mantissa * 10
-            exponent = exponent - 1
-        if exponent < I64.minimum:
-            return None
-        return cls(Mantissa(mantissa), DecimalExponent(exponent))
-
-    @classmethod
     def new(cls, mantissa: int, exponent: int) -> "SafeFloat | None":
         """Return the normal form, or ``None`` for a mantissa above 10^21 (NUMBERS-27)."""
         if mantissa > MAXIMUM_MANTISSA:
             return None
-        return cls.normalize(mantissa, exponent)
+        return normal_form(mantissa, exponent)
 
     def is_zero(self) -> bool:
         """Tell whether the number is zero."""
@@ -78,8 +59,8 @@ class SafeFloat:
         if other.is_zero():
             return self
         exponent = max(self.exponent, other.exponent)
-        total = self._mantissa_at(exponent) + other._mantissa_at(exponent)
-        return self.normalize(total, exponent)
+        mantissas = self._mantissa_at(exponent), other._mantissa_at(exponent)
+        return normal_form(U256.saturating_add(*mantissas), exponent)
 
     def subtract(self, other: "SafeFloat") -> "SafeFloat | None":
         """Return self - other, or zero if other is greater (NUMBERS-28).
@@ -91,15 +72,16 @@ class SafeFloat:
         if self.is_zero():
             return None
         exponent = max(self.exponent, other.exponent)
-        difference = self._mantissa_at(exponent) - other._mantissa_at(exponent)
-        return self.normalize(max(difference, 0), exponent)
+        mantissas = self._mantissa_at(exponent), other._mantissa_at(exponent)
+        return normal_form(U256.saturating_subtract(*mantissas), exponent)
 
     def divide(self, divisor: "SafeFloat") -> "SafeFloat | None":
         """Return self / divisor, or ``None`` for a zero divisor (NUMBERS-29)."""
-        exponent = self.exponent - divisor.exponent - MAXIMUM_DIGITS
-        if divisor.is_zero() or not I64.fits(exponent):
+        exponent = I64.check(self.exponent - divisor.exponent - MAXIMUM_DIGITS)
+        scaled = U256.check(self.mantissa * MAXIMUM_MANTISSA)
+        if divisor.is_zero() or exponent is None or scaled is None:
             return None
-        return self.normalize(self.mantissa * MAXIMUM_MANTISSA // divisor.mantissa, exponent)
+        return normal_form(scaled // divisor.mantissa, exponent)
 
     def multiply_divide(self, multiplier: "SafeFloat", divisor: "SafeFloat") -> "SafeFloat | None":
         """Return self * multiplier / divisor, or ``None`` for a zero divisor (NUMBERS-30)."""
@@ -109,7 +91,8 @@ class SafeFloat:
         exponent = I64.check(exponent - divisor.exponent)
         if exponent is None:
             return None
-        return self.normalize(self.mantissa * multiplier.mantissa // divisor.mantissa, exponent)
+        product = U256.check(self.mantissa * multiplier.mantissa)
+        return normal_form((0 if product is None else product) // divisor.mantissa, exponent)
 
     def greater_than(self, other: "SafeFloat") -> bool:
         """Tell whether production takes self for greater than other (NUMBERS-31).
@@ -119,8 +102,10 @@ class SafeFloat:
         if self.exponent == other.exponent:
             return self.mantissa > other.mantissa
         if self.exponent > other.exponent:
-            return self.exponent > other.exponent + 1 or 10 * self.mantissa > other.mantissa
-        return self.exponent + 1 == other.exponent and self.mantissa > 10 * other.mantissa
+            far = self.exponent > other.exponent + 1
+            return far or U256.saturating_multiply(10, self.mantissa) > other.mantissa
+        near = self.exponent + 1 == other.exponent
+        return near and self.mantissa > U256.saturating_multiply(10, other.mantissa)
 
     @classmethod
     def from_u64(cls, value: int) -> "SafeFloat":
@@ -139,11 +124,32 @@ class SafeFloat:
     def to_u64(self) -> int:
         """Return the floor, held within 64 unsigned bits (NUMBERS-32)."""
         if self.exponent > 0:
-            return U64.saturate(self.mantissa * _capped_power_of_ten(self.exponent))
+            scale = _capped_power_of_ten(self.exponent)
+            return U64.saturate(U256.saturating_multiply(self.mantissa, scale))
         return U64.saturate(self.mantissa // _capped_power_of_ten(-self.exponent))
 
 
 ZERO: Final = SafeFloat(Mantissa(0), DecimalExponent(0))
+
+
+def normal_form(mantissa: int, exponent: int) -> SafeFloat | None:
+    """Return the normal form of a mantissa below 2^256, digits dropped (NUMBERS-27).
+
+    ``None`` if the exponent leaves the range of an i64.
+    """
+    if mantissa == 0:
+        return ZERO
+    while mantissa > MAXIMUM_MANTISSA:
+        mantissa = mantissa // 10
+        exponent = exponent + 1
+    if exponent > I64.maximum:
+        return None
+    while mantissa <= MAXIMUM_MANTISSA // 10:
+        mantissa = mantissa * 10
+        exponent = exponent - 1
+    if exponent < I64.minimum:
+        return None
+    return SafeFloat(Mantissa(mantissa), DecimalExponent(exponent))
 
 
 def _or_zero(number: SafeFloat | None) -> SafeFloat:

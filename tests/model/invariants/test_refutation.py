@@ -17,7 +17,7 @@ from tao_model.invariants.alpha import left_for_root
 from tao_model.invariants.invariant import judge
 from tao_model.invariants.pools import total_reserve
 from tao_model.network import ROOT_ORIGIN
-from tao_model.numbers.safe_float import SafeFloat
+from tao_model.numbers.safe_float import SafeFloat, normal_form
 from tao_model.state import Map, State, Subnet
 from tao_model.state.consensus import Mechanism
 from tao_model.state.pools import HotkeyStake
@@ -82,7 +82,7 @@ def rescaled(numerator: int, denominator: int) -> Tampering:
 
     def change(held: HotkeyStake) -> HotkeyStake:
         old = held.pool.denominator
-        new = SafeFloat.normalize(old.mantissa * numerator // denominator, old.exponent)
+        new = normal_form(old.mantissa * numerator // denominator, old.exponent)
         assert new is not None
         return attrs.evolve(held, pool=attrs.evolve(held.pool, denominator=new))
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from tao_model.numbers.fixed_point import U64F64
 from tao_model.numbers.integers import U64
-from tao_model.numbers.safe_float import ZERO, SafeFloat
+from tao_model.numbers.safe_float import ZERO, SafeFloat, normal_form
 from tao_model.units import DecimalExponent, Mantissa, U64F64Bits
 from tests.strategies.numbers import bits_of, magnitudes, pairs_of_safe_floats, safe_floats, within
 
@@ -31,7 +31,7 @@ def decimal(mantissa: int, exponent: int) -> SafeFloat:
 @pytest.mark.rule("NUMBERS-27")
 @given(magnitudes(255), st.integers(-100, 100))
 def test_the_normal_form_loses_less_than_a_digit(mantissa: int, exponent: int) -> None:
-    normal = SafeFloat.normalize(mantissa, exponent)
+    normal = normal_form(mantissa, exponent)
     assert normal is not None
     assert is_normal(normal)
     exact = Fraction(mantissa) * Fraction(10) ** exponent
@@ -41,13 +41,13 @@ def test_the_normal_form_loses_less_than_a_digit(mantissa: int, exponent: int) -
 @pytest.mark.rule("NUMBERS-27")
 @given(safe_floats())
 def test_a_normal_number_is_its_own_normal_form(number: SafeFloat) -> None:
-    assert SafeFloat.normalize(number.mantissa, number.exponent) == number
+    assert normal_form(number.mantissa, number.exponent) == number
 
 
 @pytest.mark.rule("NUMBERS-27")
 @given(magnitudes(128), st.integers(-100, 100))
 def test_only_mantissas_up_to_ten_to_the_21_are_accepted(mantissa: int, exponent: int) -> None:
-    expected = SafeFloat.normalize(mantissa, exponent) if mantissa <= 10**21 else None
+    expected = normal_form(mantissa, exponent) if mantissa <= 10**21 else None
     assert SafeFloat.new(mantissa, exponent) == expected
 
 
@@ -60,15 +60,15 @@ def test_the_normal_form_of_one_has_22_digits() -> None:
 
 @pytest.mark.rule("NUMBERS-27")
 def test_a_mantissa_just_above_the_greatest_loses_its_last_digit() -> None:
-    assert SafeFloat.normalize(10**21 + 9, 0) == decimal(10**21, 0)
+    assert normal_form(10**21 + 9, 0) == decimal(10**21, 0)
 
 
 @pytest.mark.rule("NUMBERS-27")
 def test_an_exponent_outside_64_bits_has_no_normal_form() -> None:
     assert SafeFloat.new(10**21, -(2**63)) == decimal(10**21, -(2**63))
     assert SafeFloat.new(10**20, -(2**63)) is None
-    assert SafeFloat.normalize(10**21, 2**63 - 1) == decimal(10**21, 2**63 - 1)
-    assert SafeFloat.normalize(10**21 + 1, 2**63 - 1) is None
+    assert normal_form(10**21, 2**63 - 1) == decimal(10**21, 2**63 - 1)
+    assert normal_form(10**21 + 1, 2**63 - 1) is None
 
 
 @pytest.mark.rule("NUMBERS-28")
