@@ -8,14 +8,14 @@ Accounts travel as SS58 addresses.
 
 import enum
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import repeat
-from types import NoneType
-from typing import Any, Final, Literal, TypeVar, get_args, get_origin
+from types import NoneType, UnionType
+from typing import Any, Final, Literal, TypeVar, Union, get_args, get_origin
 
 import attrs
 import cattrs
-from cattrs.errors import IterableValidationNote
+from cattrs.errors import AttributeValidationNote, IterableValidationNote
 from cattrs.gen import make_dict_structure_fn, override
 
 from tao_model.addresses import decode, encode
@@ -165,6 +165,38 @@ def _class_hook(kind: Any, converter: Any) -> Hook:
     return lambda value, _: fields(_structure_object(value, _), kind)
 
 
+def _is_choice(kind: Any) -> bool:
+    """Tell whether a type is one of several classes, of which the first field says which."""
+    classes = get_args(kind) if get_origin(kind) in {UnionType, Union} else ()
+    return bool(classes) and all(map(attrs.has, classes))
+
+
+def _choice_hook(kind: Any, converter: Any) -> Hook:
+    (name,) = {attrs.fields(one)[0].name for one in get_args(kind)}
+    hooks = {
+        allowed: (converter.get_structure_hook(one), one)
+        for one in get_args(kind)
+        for allowed in get_args(attrs.fields(one)[0].type)
+    }
+
+    def structure(value: Any, _: Any) -> Any:
+        found = _structure_object(value, None).get(name, ABSENT)
+        if not isinstance(found, str) or found not in hooks:
+            error = _wrong_choice(found, hooks)
+            error.add_note(AttributeValidationNote("", name, str))
+            raise cattrs.ClassValidationError("", [error], kind)
+        hook, one = hooks[found]
+        return hook(value, one)
+
+    return structure
+
+
+def _wrong_choice(found: Any, choices: Mapping[str, object]) -> Exception:
+    if found is ABSENT:
+        return KeyError()
+    return ValueError(f"{shown(found)} is none of {', '.join(choices)}")
+
+
 def read_bytes(value: Any, _: Any = None) -> bytes:
     """Return the bytes that ``0x`` with hexadecimal digits stands for."""
     if type(value) is not str or not _HEXADECIMAL.fullmatch(value):
@@ -248,6 +280,7 @@ def _make_converter() -> cattrs.Converter:
     converter.register_structure_hook(Hash, _structure_hash)
     converter.register_structure_hook(ByteString, read_bytes)
     converter.register_structure_hook_factory(_is_map, _map_hook)
+    converter.register_structure_hook_factory(_is_choice, _choice_hook)
     converter.register_structure_hook_factory(lambda kind: kind is Roster, _roster_hook)
     converter.register_structure_hook_factory(_is_enumeration, _enumeration_hook)
     converter.register_structure_hook_factory(_is_literal, _literal_hook)

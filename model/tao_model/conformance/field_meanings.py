@@ -161,7 +161,9 @@ FIELD_MEANINGS: Final[Mapping[str, str]] = {
     "denominator": "The sum of all shares.",
     "key": "Whose share it is.",
     "share": "The share.",
-    "operations": "What is done, in order: production's function, and what it is given.",
+    "operations": "What is done, in order.",
+    "operation": "Production's function.",
+    "update": "What is added to the value of the pool, or of the key.",
     "results": "What each operation returned; null where it returns nothing.",
     "states": "The pool after each operation.",
     # Traces.

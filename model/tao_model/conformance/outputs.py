@@ -1,12 +1,13 @@
 """The form of the output of each kind, as its schema tells it."""
 
 from collections.abc import Mapping
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NewType
 
 import attrs
 
 from tao_model.consensus.interface import EpochOutput, Matrix, StoredMatrix
 from tao_model.numbers.safe_float import SafeFloat
+from tao_model.storage_view import Row
 from tao_model.units import (
     AccountNumber,
     Alpha,
@@ -332,31 +333,45 @@ class StakeWeights:
     hotkeys: tuple[HotkeyStakeWeight, ...]
 
 
+ErrorName = NewType("ErrorName", str)
+"""Production's full name of an error that the model has too."""
+
+
 @attrs.frozen
 class StepError:
     """A refusal."""
 
-    error: str
+    error: ErrorName
     """Production's name of the error, with that of its pallet."""
     guard: bool = False
     """Whether it was refused before the call; the model does not say, and nothing compares it."""
 
 
 @attrs.frozen
-class StepAnswer:
-    """What became of a step."""
+class AcceptedStep:
+    """A step that was carried out."""
 
-    result: Literal["ok"] | StepError
-    """Whether it was carried out."""
-    changes: tuple[tuple[object, ...], ...]
+    result: Literal["ok"]
+    """That it was."""
+    changes: tuple[Row, ...]
     """Every entry of storage that it changed: entry, keys, value; null where it is gone."""
+
+
+@attrs.frozen
+class RefusedStep:
+    """A call that was refused."""
+
+    result: StepError
+    """Why."""
+    changes: tuple[()]
+    """Nothing."""
 
 
 @attrs.frozen
 class TraceOutput:
     """What became of the steps."""
 
-    steps: tuple[StepAnswer, ...]
+    steps: tuple[AcceptedStep | RefusedStep, ...]
 
 
 OUTPUTS: Final[Mapping[str, tuple[type[Any], ...]]] = {

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import attrs
 
+from tao_model.conformance.field_meanings import FIELD_MEANINGS
 from tao_model.conformance.kinds import KINDS
 from tao_model.conformance.kinds.consensus import STAGES
 from tao_model.conformance.kinds.kind import questions
@@ -13,9 +14,11 @@ from tao_model.conformance.records import Record
 from tao_model.conformance.schema_parts import (
     Schema,
     SchemaWriter,
+    any_of,
     field_descriptions,
     object_schema,
 )
+from tao_model.conformance.trace_schemas import TraceSchemaWriter
 from tao_model.consensus.interface import EpochOutput
 from tao_model.consensus.reference import EpochStages
 
@@ -36,7 +39,7 @@ def record_schema_name(kind: str) -> str:
 
 def record_schema(kind: str) -> Schema:
     """Return the schema of a kind's records."""
-    writer = SchemaWriter()
+    writer = TraceSchemaWriter() if kind == "trace" else SchemaWriter()
     record = writer.of_class(Record)
     record["properties"] |= {
         "kind": {"const": kind},
@@ -47,22 +50,18 @@ def record_schema(kind: str) -> Schema:
     return writer.document(record_schema_name(kind), record)
 
 
-def _any_of(schemas: list[Schema]) -> Schema:
-    return schemas[0] if len(schemas) == 1 else {"anyOf": schemas}
-
-
 def _input(writer: SchemaWriter, kind: str) -> Schema:
     by_form: dict[type[Any], list[str]] = {}
     for operation, form in questions(KINDS[kind]).items():
         by_form.setdefault(form, []).append(operation)
-    return _any_of([_question(writer, *one) for one in by_form.items()])
+    return any_of([_question(writer, *one) for one in by_form.items()])
 
 
 def _question(writer: SchemaWriter, form: type[Any], operations: list[str]) -> Schema:
     if operations == [""]:
         return writer.of(form)
     schema = writer.of_class(form)
-    operation = {"description": "Production's function.", "enum": operations}
+    operation = {"description": FIELD_MEANINGS["operation"], "enum": operations}
     schema["properties"] = {"operation": operation, **schema["properties"]}
     schema["required"] = ["operation", *schema["required"]]
     return schema
@@ -71,7 +70,7 @@ def _question(writer: SchemaWriter, form: type[Any], operations: list[str]) -> S
 def _output(writer: SchemaWriter, kind: str) -> Schema:
     if kind == "epoch":
         return _epoch_output(writer)
-    return _any_of([writer.of(form) for form in OUTPUTS[kind]])
+    return any_of([writer.of(form) for form in OUTPUTS[kind]])
 
 
 def _epoch_output(writer: SchemaWriter) -> Schema:

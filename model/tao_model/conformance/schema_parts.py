@@ -30,7 +30,8 @@ Schema = dict[str, Any]
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 
 
-def _first_paragraph(documentation: str | None) -> str:
+def first_paragraph(documentation: str | None) -> str:
+    """Return the first paragraph of a docstring as one line."""
     return " ".join((documentation or "").split("\n\n")[0].split())
 
 
@@ -106,6 +107,12 @@ _BYTES: Final[Schema] = {
     "pattern": "^0x([0-9a-f]{2})*$",
 }
 
+HEXADECIMAL_32: Final[Mapping[Any, Schema]] = {
+    AccountId: {**_HASH, "title": "account"},
+    Hash: _HASH,
+}
+"""Accounts and hashes where both travel as bytes."""
+
 _NAMED: Final[Mapping[Any, tuple[str, Schema]]] = {
     AccountId: ("AccountId", _ACCOUNT),
     Hash: ("Hash", _HASH),
@@ -132,10 +139,11 @@ def _name_of(kind: Any) -> str:
 class SchemaWriter:
     """Writes schemas, and collects what they refer to by name."""
 
-    def __init__(self) -> None:
-        self.definitions: dict[str, Schema] = {}
+    def __init__(self, definitions: dict[str, Schema] | None = None) -> None:
+        self.definitions: dict[str, Schema] = {} if definitions is None else definitions
 
-    def _named(self, name: str, schema: Callable[[], Schema]) -> Schema:
+    def named(self, name: str, schema: Callable[[], Schema]) -> Schema:
+        """Return a reference to a schema by its name, written once."""
         if name not in self.definitions:
             self.definitions[name] = {}
             self.definitions[name] = schema()
@@ -144,14 +152,14 @@ class SchemaWriter:
     def of(self, kind: Any) -> Schema:
         """Return the schema of a type."""
         if kind in UNITS:
-            return self._named(kind.__name__, lambda: unit_schema(UNITS[kind]))
+            return self.named(kind.__name__, lambda: unit_schema(UNITS[kind]))
         if kind in _NAMED:
             name, schema = _NAMED[kind]
-            return self._named(name, lambda: schema)
+            return self.named(name, lambda: schema)
         if kind is Roster:
             return {"type": "array", "items": self.of(AccountId), "uniqueItems": True}
         if attrs.has(kind):
-            return self._named(_name_of(kind), lambda: self.of_class(kind))
+            return self.named(_name_of(kind), lambda: self.of_class(kind))
         return self._of_composed(kind)
 
     def _of_composed(self, kind: Any) -> Schema:
@@ -170,12 +178,15 @@ class SchemaWriter:
         if get_origin(kind) is tuple:
             return self._of_tuple(arguments)
         if get_origin(kind) is Mapping:
-            return {"type": "object", "additionalProperties": self.of(arguments[1])}
+            names = {} if arguments[0] is str else {"propertyNames": self.of(arguments[0])}
+            return {"type": "object", **names, "additionalProperties": self.of(arguments[1])}
         if get_origin(kind) is Map:
             return self._of_map(*arguments)
         raise TypeError(f"no schema for {kind!r}")
 
     def _of_tuple(self, arguments: tuple[Any, ...]) -> Schema:
+        if not arguments:
+            return {"type": "array", "maxItems": 0}
         if arguments[-1] is Ellipsis:
             return {"type": "array", "items": self.of(arguments[0])}
         return {
@@ -205,7 +216,7 @@ class SchemaWriter:
         fields = attrs.fields(kind)
         optional = {field.name for field in fields if field.default is not attrs.NOTHING}
         return object_schema(
-            _first_paragraph(kind.__doc__),
+            first_paragraph(kind.__doc__),
             {
                 field.name: self.of_field(
                     without_none(field.type) if field.default is None else field.type,
@@ -225,6 +236,11 @@ class SchemaWriter:
             **schema,
             "$defs": dict(sorted(self.definitions.items())),
         }
+
+
+def any_of(schemas: list[Schema]) -> Schema:
+    """Return the schema of what one of some schemas accepts."""
+    return schemas[0] if len(schemas) == 1 else {"anyOf": schemas}
 
 
 def object_schema(

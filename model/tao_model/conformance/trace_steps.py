@@ -20,7 +20,7 @@ from tao_model.numbers.hashing import blake2_256
 from tao_model.state import State
 from tao_model.storage_view import Row, applied
 from tao_model.storage_view.codecs import Codec, codec_of
-from tao_model.units import AccountId, BlockNumber, ByteString, Hash
+from tao_model.units import AccountId, BlockCount, BlockNumber, ByteString, Hash
 
 
 class NotModelledYet(Exception):  # noqa: N818 - a gap is no error of the caller's
@@ -46,7 +46,7 @@ class CallStep:
 class BlocksStep:
     """Blocks pass."""
 
-    count: int
+    count: BlockCount
 
     def describe(self) -> str:
         """Return what happens, in a few words."""
@@ -77,6 +77,10 @@ class Surroundings:
 
 _ACCOUNT: Final = codec_of(AccountId)
 _BYTES: Final = codec_of(ByteString)
+_BLOCKS: Final = codec_of(BlockCount)
+
+OF_PAYLOAD: Final = ("hotkey", "uids", "values", "version_key")
+"""What JSON calls the fields of a payload."""
 
 
 def _read(codec: Codec, value: Any, path: str) -> Any:
@@ -113,7 +117,7 @@ def read_surroundings(given: Mapping[str, Any], path: str = "$") -> Surroundings
         payloads={
             _read(_BYTES, commit, f"{path}.payloads"): _frozen(
                 WeightsPayload,
-                ("hotkey", "uids", "values", "version_key"),
+                OF_PAYLOAD,
                 payload,
                 f"{path}.payloads.{commit[:18]}",
             )
@@ -153,12 +157,12 @@ def _read_call(value: Any, path: str) -> tuple[str, Mapping[str, Any]]:
 def read_step(value: Any, path: str = "$") -> Step:
     """Return a step of a trace."""
     match value:
-        case {"call": call, "origin": origin}:
+        case {"call": call, "origin": origin, **rest} if not rest:
             name, arguments = _read_call(call, f"{path}.call")
             return CallStep(_read_origin(origin, f"{path}.origin"), name, arguments)
-        case {"blocks": int(count)}:
-            return BlocksStep(count)
-        case {"set": list(row)}:
+        case {"blocks": count, **rest} if not rest:
+            return BlocksStep(_read(_BLOCKS, count, f"{path}.blocks"))
+        case {"set": list(row), **rest} if not rest:
             return OutsideStep(row)
     raise InputError(path, f"expected a call, blocks or set, found {shown(value)}")
 

@@ -237,6 +237,13 @@ def _type_of(setting: Setting) -> Any:
     return attrs.fields_dict(part_type)[name].type
 
 
+def place_of(setting: Setting) -> str:
+    """Return where in the state a call sets something."""
+    if isinstance(setting, NetworkSetting):
+        return f"parameters.{setting.parameter}"
+    return f"subnets[netuid].{setting.field}"
+
+
 def _action_class(setting: Setting) -> type[Any]:
     """Return the class of a call's arguments: SetKappa for ``sudo_set_kappa``."""
     _, name = setting.call.split(".")
@@ -244,7 +251,10 @@ def _action_class(setting: Setting) -> type[Any]:
     fields = {"value": attrs.field(type=_type_of(setting))}
     if isinstance(setting, SubnetSetting):
         fields = {"netuid": attrs.field(type=NetUid), **fields}
-    return attrs.make_class("".join(map(str.capitalize, words)), fields, frozen=True)
+    says = {"__doc__": f"Set ``{place_of(setting)}``."}
+    return attrs.make_class(
+        "".join(map(str.capitalize, words)), fields, frozen=True, class_body=says
+    )
 
 
 def _call(setting: Setting) -> Call:

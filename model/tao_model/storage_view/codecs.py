@@ -42,9 +42,12 @@ def _read_bytes(value: object) -> bytes:
     if not isinstance(value, str) or not value.startswith("0x"):
         raise TypeError(f"expected bytes as 0x..., found {shown(value)}")
     try:
-        return bytes.fromhex(value[2:])
+        data = bytes.fromhex(value[2:])
     except ValueError:
-        raise ValueError(f"{shown(value)} is not hexadecimal") from None
+        data = None
+    if data is None or value[2:] != data.hex():
+        raise ValueError(f"{shown(value)} is not hexadecimal, in small letters")
+    return data
 
 
 def _read_32_bytes(value: object) -> bytes:

@@ -81,6 +81,8 @@ class Key:
     """What the model calls it: two names where production packs two numbers into one."""
     hasher: str
     """One of :data:`HASHERS`."""
+    kind: Any
+    """The type of the key as a row has it."""
     codec: Codec
     """Reads the key as one value for each name."""
 
@@ -90,11 +92,11 @@ class Key:
         name, _, hasher = text.partition(":")
         names = tuple(name.split("+"))
         if len(names) == 2:
-            return cls(names, hasher, Codec(_read_index, _write_index))
-        one = codec_of(_KEY_TYPES[name])
-        return cls(
-            names, hasher, Codec(lambda value: (one.read(value),), lambda v: one.write(v[0]))
-        )
+            return cls(names, hasher, NetUid, Codec(_read_index, _write_index))
+        kind = _KEY_TYPES[name]
+        one = codec_of(kind)
+        codec = Codec(lambda value: (one.read(value),), lambda v: one.write(v[0]))
+        return cls(names, hasher, kind, codec)
 
 
 def parse_keys(text: str) -> tuple[Key, ...]:

@@ -41,6 +41,7 @@ class Leaf:
 
     def __init__(self, entry: Stored, kind: Any, default: Any, names: tuple[str, ...]) -> None:
         self.entry = entry
+        self.kind = kind
         self.codec: Codec = entry.codec or codec_of(kind)
         self.default = default
         self._order = _positions(_key_names(entry), names)

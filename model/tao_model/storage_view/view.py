@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
+import attrs
+
 from tao_model.encoding import InputError, shown
 from tao_model.state.whole import State
 from tao_model.storage_view.entries import Derived, Entry, NotModelled, Stored
@@ -43,6 +45,39 @@ def default_of(entry: Stored) -> Any:
     """Return what a missing row of an entry reads as, as JSON; None where presence counts."""
     leaf = _LEAVES[entry.name, entry.variant]
     return None if leaf.default is None else leaf.codec.write(leaf.default)
+
+
+@attrs.frozen
+class RowForm:
+    """What the rows of an entry, or of one variant of it, are made of."""
+
+    name: str
+    variant: str | None
+    keys: tuple[Any, ...]
+    """The type of each key; those of the payload where there is a variant."""
+    value: Any
+    """The type of the value; ``object`` where it does not follow from one."""
+
+
+def row_forms() -> tuple[RowForm, ...]:
+    """Return the form of the rows of every entry and variant, each once."""
+    forms: dict[tuple[str, str | None], RowForm] = {}
+    for entry in TABLE:
+        variant = entry.variant if isinstance(entry, Stored) else None
+        form = RowForm(entry.name, variant, tuple(key.kind for key in entry.keys), _kind(entry))
+        if form.value is not object:
+            forms[entry.name, variant] = form
+        else:
+            forms.setdefault((entry.name, variant), form)
+    return tuple(forms.values())
+
+
+def _kind(entry: Entry) -> Any:
+    if isinstance(entry, Derived):
+        return entry.kind
+    if isinstance(entry, NotModelled) or entry.codec is not None:
+        return object
+    return _LEAVES[entry.name, entry.variant].kind
 
 
 def changes(before: State, after: State) -> Differences:

@@ -22,7 +22,7 @@ from tao_model.network.origins import ROOT_ORIGIN, Signed
 from tao_model.network.staking import RemoveStakeFullLimit
 from tao_model.numbers.hashing import blake2_256
 from tao_model.state import State
-from tao_model.units import AccountId, BlockNumber, ByteString, NetUid, PriceLimit
+from tao_model.units import AccountId, BlockCount, BlockNumber, ByteString, NetUid, PriceLimit
 
 ALICE = AccountId(b"a" * 32)
 ALICE_AS_JSON = "0x" + ALICE.hex()
@@ -38,7 +38,7 @@ def test_a_step_is_a_call_blocks_or_something_from_outside() -> None:
     assert step == CallStep(Signed(ALICE), "Pallet.name", {"x": 1})
     bare = read_step({"call": {"Pallet": "name"}, "origin": "root"})
     assert bare == CallStep(ROOT_ORIGIN, "Pallet.name", {})
-    assert read_step({"blocks": 3}) == BlocksStep(3)
+    assert read_step({"blocks": 3}) == BlocksStep(BlockCount(3))
     row = ["SubtensorModule.Tempo", [1], 9]
     assert read_step({"set": row}) == OutsideStep(row)
 
@@ -53,13 +53,19 @@ def test_a_step_says_what_happens() -> None:
     [
         (7, "$"),
         ({}, "$"),
-        ({"blocks": "3"}, "$"),
+        ({"blocks": "three"}, "$.blocks"),
+        ({"blocks": True}, "$.blocks"),
+        ({"blocks": -1}, "$.blocks"),
+        ({"blocks": 3, "more": 1}, "$"),
         ({"set": {}}, "$"),
+        ({"set": ["SubtensorModule.Tempo", [1], 9], "more": 1}, "$"),
         ({"call": {"Pallet": {"name": {}}}}, "$"),
+        ({"call": {"Pallet": {"name": {}}}, "origin": "root", "more": 1}, "$"),
         ({"call": {"Pallet": {}}, "origin": "root"}, "$.call"),
         ({"call": {"One": "a", "Two": "b"}, "origin": "root"}, "$.call"),
         ({"call": {"Pallet": "name"}, "origin": "somebody"}, "$.origin"),
         ({"call": {"Pallet": "name"}, "origin": "0x12"}, "$.origin"),
+        ({"call": {"Pallet": "name"}, "origin": "0x" + "AB" * 32}, "$.origin"),
     ],
 )
 def test_what_is_no_step_is_refused_with_the_place(step: object, path: str) -> None:
@@ -103,7 +109,7 @@ def test_the_hash_of_a_block_is_that_of_its_number() -> None:
 
 
 def test_blocks_come_one_after_the_other_with_their_parents_hash() -> None:
-    after = carried_out(State(), BlocksStep(3), Surroundings(ALICE, {}), "reference")
+    after = carried_out(State(), BlocksStep(BlockCount(3)), Surroundings(ALICE, {}), "reference")
     assert after.block.number == 3
     assert after.block.parent_hash == recorded_hash(BlockNumber(2))
     assert after.block.author == ALICE

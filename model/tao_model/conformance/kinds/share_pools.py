@@ -1,13 +1,13 @@
 """Kinds of chapter 08-share-pools."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import attrs
 
 from tao_model import share_pools
-from tao_model.conformance.codec import InputError, JsonObject, structure, unstructure
-from tao_model.conformance.kinds.kind import Kind, field, typed
+from tao_model.conformance.codec import InputError, unstructure
+from tao_model.conformance.kinds.kind import Kind, typed
 from tao_model.numbers.safe_float import ZERO, SafeFloat
 from tao_model.state.pools import SharePool
 from tao_model.units import Alpha, Signed64, Unsigned64
@@ -20,36 +20,59 @@ class _KeyedShare:
 
 
 @attrs.frozen
+class _UpdateValueForOne:
+    operation: Literal["update_value_for_one"]
+    key: Unsigned64
+    update: Signed64
+
+
+@attrs.frozen
+class _UpdateValueForAll:
+    operation: Literal["update_value_for_all"]
+    update: Signed64
+
+
+@attrs.frozen
+class _SimUpdateValueForOne:
+    operation: Literal["sim_update_value_for_one"]
+    update: Signed64
+
+
+@attrs.frozen
+class _GetValue:
+    operation: Literal["get_value"]
+    key: Unsigned64
+
+
+@attrs.frozen
+class _TryGetValue:
+    operation: Literal["try_get_value"]
+    key: Unsigned64
+
+
+@attrs.frozen
+class _GetValueFromShares:
+    operation: Literal["get_value_from_shares"]
+    share: SafeFloat
+
+
+_Operation = (
+    _UpdateValueForOne
+    | _UpdateValueForAll
+    | _SimUpdateValueForOne
+    | _GetValue
+    | _TryGetValue
+    | _GetValueFromShares
+)
+"""What is done, by the name of production's method."""
+
+
+@attrs.frozen
 class _Sequence:
     shared_value: Alpha
     denominator: SafeFloat
     shares: tuple[_KeyedShare, ...]
-    operations: tuple[JsonObject, ...]
-
-
-@attrs.frozen
-class _ChangeForOne:
-    operation: str
-    key: Unsigned64
-    update: Signed64
-
-
-@attrs.frozen
-class _ChangeForAll:
-    operation: str
-    update: Signed64
-
-
-@attrs.frozen
-class _OfKey:
-    operation: str
-    key: Unsigned64
-
-
-@attrs.frozen
-class _OfShare:
-    operation: str
-    share: SafeFloat
+    operations: tuple[_Operation, ...]
 
 
 @attrs.frozen
@@ -81,42 +104,26 @@ def _normal(given: SafeFloat, path: str) -> SafeFloat:
     return normal
 
 
-def _change_for_one(held: _Held, asked: _ChangeForOne) -> tuple[_Held, None]:
-    pool, share = share_pools.change_for_one(held.pool, held.share(asked.key), asked.update)
-    return _Held(pool, {**held.shares, asked.key: share}), None
+def _updated(held: _Held, key: Unsigned64, update: Signed64) -> _Held:
+    pool, share = share_pools.change_for_one(held.pool, held.share(key), update)
+    return _Held(pool, {**held.shares, key: share})
 
 
-def _change_for_all(held: _Held, asked: _ChangeForAll) -> tuple[_Held, None]:
-    return attrs.evolve(held, pool=share_pools.change_for_all(held.pool, asked.update)), None
-
-
-def _would_change_shares(held: _Held, asked: _ChangeForAll) -> tuple[_Held, bool]:
-    return held, share_pools.would_change_shares(held.pool, asked.update)
-
-
-def _value(held: _Held, asked: _OfKey) -> tuple[_Held, Alpha]:
-    return held, share_pools.value_of(held.pool, held.share(asked.key))
-
-
-def _value_if_any(held: _Held, asked: _OfKey) -> tuple[_Held, Alpha | None]:
-    if asked.key not in held.shares:
-        return held, None
-    return _value(held, asked)
-
-
-def _value_from_shares(held: _Held, asked: _OfShare) -> tuple[_Held, Alpha]:
-    return held, share_pools.value_of(held.pool, asked.share)
-
-
-_OPERATIONS: Final[Mapping[str, tuple[type[Any], Any]]] = {
-    "update_value_for_one": (_ChangeForOne, _change_for_one),
-    "update_value_for_all": (_ChangeForAll, _change_for_all),
-    "sim_update_value_for_one": (_ChangeForAll, _would_change_shares),
-    "get_value": (_OfKey, _value),
-    "try_get_value": (_OfKey, _value_if_any),
-    "get_value_from_shares": (_OfShare, _value_from_shares),
-}
-"""For each operation, by the name of production's method: what it takes, and what it does."""
+def _performed(held: _Held, asked: _Operation, path: str) -> tuple[_Held, Alpha | bool | None]:
+    """Return the pool after an operation, and what that returned."""
+    match asked:
+        case _UpdateValueForOne(key=key, update=update):
+            return _updated(held, key, update), None
+        case _UpdateValueForAll(update=update):
+            return attrs.evolve(held, pool=share_pools.change_for_all(held.pool, update)), None
+        case _SimUpdateValueForOne(update=update):
+            return held, share_pools.would_change_shares(held.pool, update)
+        case _TryGetValue(key=key) if key not in held.shares:
+            return held, None
+        case _GetValue(key=key) | _TryGetValue(key=key):
+            return held, share_pools.value_of(held.pool, held.share(key))
+        case _GetValueFromShares(share=share):
+            return held, share_pools.value_of(held.pool, _normal(share, f"{path}.share"))
 
 
 def _run(given: _Sequence) -> Any:
@@ -129,16 +136,8 @@ def _run(given: _Sequence) -> Any:
     )
     results: list[Any] = []
     states: list[Any] = []
-    for index, operation in enumerate(given.operations):
-        path = f"$.operations[{index}]"
-        name = field(operation, "operation")
-        if name not in _OPERATIONS:
-            raise InputError(f"{path}.operation", f"{name!r} is not one of {sorted(_OPERATIONS)}")
-        kind, perform = _OPERATIONS[name]
-        asked = structure(kind, operation, path)
-        if kind is _OfShare:
-            asked = attrs.evolve(asked, share=_normal(asked.share, f"{path}.share"))
-        held, result = perform(held, asked)
+    for index, asked in enumerate(given.operations):
+        held, result = _performed(held, asked, f"$.operations[{index}]")
         results.append(unstructure(result))
         states.append(held.as_json())
     return {"results": results, "states": states}

@@ -1,23 +1,28 @@
 """The kind of the recorded traces (chapter 21-network)."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 import attrs
 
 from tao_model.conformance.codec import InputError, JsonObject
 from tao_model.conformance.kinds.kind import Compared, Kind
+from tao_model.conformance.trace_steps import Step
 from tao_model.conformance.traces import Mismatch, answered, first_difference, replay
 from tao_model.consensus.engines import DEFAULT_ENGINE
+from tao_model.network.commits import WeightsPayload
+from tao_model.storage_view import Row
+from tao_model.units import AccountId, ByteString
 
 
 @attrs.frozen
 class TraceInput:
     """A run of the whole, as it is recorded."""
 
-    author: str | None
-    payloads: JsonObject
-    genesis: tuple[tuple[object, ...], ...]
-    steps: tuple[JsonObject, ...]
+    author: AccountId | None
+    payloads: Mapping[ByteString, WeightsPayload]
+    genesis: tuple[Row, ...]
+    steps: tuple[Step, ...]
 
 
 def _answer(value: object, engine: str = DEFAULT_ENGINE) -> Any:

@@ -13,6 +13,7 @@ from tao_model.network.settings import (
     NetworkSetting,
     Setting,
     SubnetSetting,
+    place_of,
 )
 
 _COMMON: Final = (WINDOW_OPEN, SUBNET_EXISTS, NOT_ROOT)
@@ -37,14 +38,11 @@ def _told(demand: Demand) -> str:
 def _row(setting: Setting) -> str:
     demands = "; ".join(map(_told, setting.demands)) or "-"
     if isinstance(setting, NetworkSetting):
-        cells = (f"`{setting.call}`", f"`parameters.{setting.parameter}`", "root", "-", demands)
+        who, limit = "root", "-"
     else:
-        cells = (f"`{setting.call}`", _place(setting), _who(setting), _limit(setting), demands)
+        who, limit = _who(setting), _limit(setting)
+    cells = (f"`{setting.call}`", f"`{place_of(setting)}`", who, limit, demands)
     return f"| {' | '.join(cells)} |"
-
-
-def _place(setting: SubnetSetting) -> str:
-    return f"`subnets[netuid].{setting.field}`"
 
 
 def _who(setting: SubnetSetting) -> str:
