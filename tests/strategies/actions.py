@@ -9,8 +9,17 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from tao_model.network import ROOT_ORIGIN, Origin, Signed
+from tao_model.network.administration.others import SetSubnetOwnerHotkey
 from tao_model.network.call import Action, Call
 from tao_model.network.calls import CALLS
+from tao_model.network.coldkey_swaps import SwapColdkey
+from tao_model.network.hotkey_swaps import SwapHotkeyV2
+from tao_model.network.locks import (
+    LockStake,
+    MoveLock,
+    SetPerpetualLock,
+    SetRejectLockedAlpha,
+)
 from tao_model.network.registration import BurnedRegister, RootRegister
 from tao_model.network.root_claims import ClaimRoot, SetRootClaimType
 from tao_model.network.staking import (
@@ -189,3 +198,23 @@ def calls_of_buyers(draw: st.DrawFn, state: State) -> tuple[Origin, Action]:
         )
     )
     return Signed(coldkey), action
+
+
+@st.composite
+def calls_about_keys(draw: st.DrawFn, state: State) -> tuple[Origin, Action]:
+    """A call that swaps keys, or is about locks, by whoever may make it."""
+    hotkey, coldkey, netuid, value = draw(st.sampled_from(holdings(state)))
+    owner = state.stake.owners.get(hotkey, coldkey)
+    fresh = draw(st.binary(min_size=32, max_size=32).map(AccountId))
+    other = draw(st.sampled_from([fresh, *state.stake.owned_hotkeys.get(owner, ())]))
+    everywhere, keeps = draw(st.booleans()), draw(st.booleans())
+    calls: list[tuple[Origin, Action]] = [
+        (Signed(owner), SwapHotkeyV2(hotkey, other, None if everywhere else netuid, keeps)),
+        (ROOT_ORIGIN, SwapColdkey(coldkey, fresh, Rao(0))),
+        (Signed(coldkey), LockStake(hotkey, netuid, Alpha(draw(amounts(value))))),
+        (Signed(coldkey), MoveLock(draw(st.sampled_from(hotkeys(state))), netuid)),
+        (Signed(coldkey), SetPerpetualLock(netuid, keeps)),
+        (Signed(coldkey), SetRejectLockedAlpha(keeps)),
+        (ROOT_ORIGIN, SetSubnetOwnerHotkey(netuid, hotkey)),
+    ]
+    return draw(st.sampled_from(calls))

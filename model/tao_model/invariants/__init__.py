@@ -18,6 +18,8 @@ from tao_model.invariants import (
     alpha,
     children,
     emission,
+    keys,
+    locks,
     neurons,
     pools,
     root_claim,
@@ -72,6 +74,8 @@ INVARIANTS: Final[tuple[Invariant, ...]] = (
     *staking.INVARIANTS,
     *children.INVARIANTS,
     *root_claim.INVARIANTS,
+    *locks.INVARIANTS,
+    *keys.INVARIANTS,
     *neurons.INVARIANTS,
     *subnets.INVARIANTS,
 )

@@ -127,9 +127,8 @@ def holders_list_their_hotkeys(state: State) -> Break | None:
     return worst(breaks)
 
 
-def destinations_mirror_choices(state: State) -> Break | None:
-    """Tell whose destination of miners' alpha lacks them on its list (INVARIANT-STAKE-4)."""
-    breaks = []
+def unmirrored(state: State) -> Iterator[tuple[NetUid, AccountId, AccountId, bool]]:
+    """Return whose destination and whose list disagree, and whether it is the list that lacks."""
     for netuid, subnet in state.subnets.items():
         chosen = set(subnet.stake.auto_stake_destinations.items())
         listed = {
@@ -137,14 +136,26 @@ def destinations_mirror_choices(state: State) -> Break | None:
             for hotkey, coldkeys in subnet.stake.auto_stake_coldkeys.items()
             for coldkey in coldkeys
         }
-        breaks += [
+        for coldkey, hotkey in sorted(chosen ^ listed):
+            yield netuid, coldkey, hotkey, (coldkey, hotkey) in chosen
+
+
+def destinations_mirror_choices(state: State) -> Break | None:
+    """Tell whose destination of miners' alpha lacks them on its list (INVARIANT-STAKE-4)."""
+    return worst(
+        [
             Break(
                 f"subnet {netuid}: {encode(coldkey)} and its destination {encode(hotkey)} disagree",
                 1,
             )
-            for coldkey, hotkey in sorted(chosen ^ listed)
+            for netuid, coldkey, hotkey, _ in unmirrored(state)
         ]
-    return worst(breaks)
+    )
+
+
+def lists_replaced(state: State) -> int:
+    """Return by how much a list may be off: a swap of hotkeys may have replaced it."""
+    return int(all(lacks for _, _, _, lacks in unmirrored(state)))
 
 
 def takes_are_set_within_bounds(before: State, step: Step, after: State) -> Break | None:
@@ -188,6 +199,10 @@ INVARIANTS: Final[tuple[Invariant, ...]] = (
         "INVARIANT-STAKE-4",
         "A coldkey has chosen a hotkey for its miners' alpha if and only if the hotkey lists it.",
         destinations_mirror_choices,
+        Known(
+            "A swap of hotkeys replaces the list of the new one: who had chosen that is on none.",
+            lists_replaced,
+        ),
     ),
     StepInvariant(
         "INVARIANT-STAKE-5",

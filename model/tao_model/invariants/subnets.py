@@ -18,8 +18,16 @@ from tao_model.invariants.invariant import (
     worst,
 )
 from tao_model.state import ROOT, State
+from tao_model.state.locks import Locks
 from tao_model.state.subnets import Subnet
 from tao_model.units import UNITS, Proportion16
+
+
+def count_of_totals(locks: Locks) -> int:
+    """Return how many totals of locks there are."""
+    of_owner = (locks.owner_perpetual_total, locks.owner_decaying_total)
+    others = len(locks.perpetual_total) + len(locks.decaying_total)
+    return others + sum(total is not None for total in of_owner)
 
 
 def remains(subnet: Subnet) -> dict[str, int]:
@@ -35,6 +43,7 @@ def remains(subnet: Subnet) -> dict[str, int]:
         "lists of children": len(subnet.children.children),
         "lists of parents": len(subnet.children.parents),
         "locks": len(subnet.locks.locks),
+        "totals of locks": count_of_totals(subnet.locks),
         "moving price": int(subnet.emission.moving_price),
     }
 

@@ -5,7 +5,7 @@ in the place of one of the model's, and tried on a short run; where the run is n
 otherwise, the invariant that is named must be broken.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any, Final
 
 import attrs
@@ -68,13 +68,15 @@ from tao_model.units import (
     Alpha,
     BlockCount,
     BlockNumber,
-    Count8,
     I96F32Bits,
     NetUid,
     Proportion64,
     Rao,
     U64F64Bits,
 )
+from tests.model.invariants.mutant import Mutant, Rule
+from tests.model.invariants.mutants_of_keys import MUTANTS_OF_KEYS
+from tests.model.invariants.mutants_of_locks import MUTANTS_OF_LOCKS
 from tests.model.invariants.scenarios import (
     Moment,
     block_of,
@@ -85,33 +87,13 @@ from tests.model.invariants.scenarios import (
     network,
     richest,
     shared_holdings,
+    with_room_for_epochs,
 )
 
 TAO: Final = 10**9
 SUBNET: Final = NetUid(2)
 OTHER: Final = NetUid(1)
 UNKNOWN: Final = AccountId(b"\x55" * 32)
-
-Rule = Callable[..., Any]
-
-
-@attrs.frozen
-class Mutant:
-    """A planted defect."""
-
-    defect: str
-    """Its number in the public catalogue."""
-    says: str
-    """What goes wrong."""
-    invariant: str
-    """The ID of the invariant that sees it."""
-    replaced: Rule | str
-    """The rule that is replaced, wherever the model has it; or the name of a constant."""
-    by: Callable[[Any], Any]
-    """Returns what takes the rule's place, given the rule."""
-    run: Callable[[], Iterator[Moment]]
-    """What it is tried on."""
-
 
 # The runs.
 
@@ -186,12 +168,6 @@ def claiming() -> Iterator[Moment]:
     state = owing()
     _, _, coldkey = holdings(state, ROOT)[0]
     yield from call(state, by(coldkey), ClaimRoot((SUBNET,)))
-
-
-def with_room_for_epochs(state: State) -> State:
-    """The network in which every epoch that is due may run."""
-    parameters = attrs.evolve(state.parameters, max_epochs_per_block=Count8(10))
-    return attrs.evolve(state, parameters=parameters)
 
 
 def closed() -> State:
@@ -443,7 +419,7 @@ def _forgets_a_list(rule: Rule) -> Rule:
     return mutant
 
 
-MUTANTS: Final = (
+_MUTANTS: Final = (
     Mutant(
         "D-01",
         "TAO that is recycled leaves one of the two counters",
@@ -812,6 +788,13 @@ MUTANTS: Final = (
         dissolving,
     ),
 )
+
+
+def _number(mutant: Mutant) -> int:
+    return int(mutant.defect.removeprefix("D-"))
+
+
+MUTANTS: Final = tuple(sorted((*_MUTANTS, *MUTANTS_OF_KEYS, *MUTANTS_OF_LOCKS), key=_number))
 """In the order of the catalogue."""
 
 

@@ -1,7 +1,8 @@
 """Random networks: calls that are accepted or refused, and blocks, with all invariants after each.
 
-The machine starts from a recorded network, so that there are subnets, neurons, stakes and
-children to act on. ``make walk STEPS=50000`` lets it go on for as long as wanted.
+The machine starts from a recorded network, maybe later, so that there are subnets, neurons,
+stakes and children to act on, and cooldowns are over. ``make walk STEPS=50000`` lets it go on for
+as long as wanted.
 """
 
 import functools
@@ -26,9 +27,14 @@ from tao_model.network import BlockInputs, Origin, apply, run_block
 from tao_model.network.call import Action
 from tao_model.rejection import Rejected
 from tao_model.state import State
-from tao_model.units import AccountId, Hash
+from tao_model.units import AccountId, BlockNumber, Hash
 from tests.model.network.recorded_blocks import before_blocks
-from tests.strategies.actions import any_calls, calls_of_buyers, calls_of_holders
+from tests.strategies.actions import (
+    any_calls,
+    calls_about_keys,
+    calls_of_buyers,
+    calls_of_holders,
+)
 
 AUTHOR = AccountId(b"\x77" * 32)
 NETWORKS = (16, 48, 112, 136, 152)
@@ -48,10 +54,18 @@ class NetworkMachine(RuleBasedStateMachine):
 
     state: State
 
-    @initialize(number=st.sampled_from(NETWORKS), has_author=st.booleans())
-    def begin(self, number: int, has_author: bool) -> None:
+    @initialize(
+        number=st.sampled_from(NETWORKS),
+        has_author=st.booleans(),
+        later=st.sampled_from([0, 10_000, 1_000_000]),
+    )
+    def begin(self, number: int, has_author: bool, later: int) -> None:
         before = network(number)
-        block = attrs.evolve(before.block, author=AUTHOR if has_author else None)
+        block = attrs.evolve(
+            before.block,
+            author=AUTHOR if has_author else None,
+            number=BlockNumber(before.block.number + later),
+        )
         self.state = attrs.evolve(before, block=block)
         assert broken(check_state(self.state)) == ()
 
@@ -66,6 +80,10 @@ class NetworkMachine(RuleBasedStateMachine):
     @rule(data=st.data())
     def somebody_has_tao(self, data: Any) -> None:
         self.call(*data.draw(calls_of_buyers(self.state)))
+
+    @rule(data=st.data())
+    def somebody_has_keys(self, data: Any) -> None:
+        self.call(*data.draw(calls_about_keys(self.state)))
 
     @rule(parent_hash=st.binary(min_size=32, max_size=32), count=st.integers(1, 6))
     def blocks_pass(self, parent_hash: bytes, count: int) -> None:

@@ -12,7 +12,7 @@ from tao_model.rejection import Rejected
 from tao_model.share_pools import value_of
 from tao_model.state import State
 from tao_model.storage_view import applied, read
-from tao_model.units import AccountId, NetUid
+from tao_model.units import AccountId, Count8, NetUid
 from tests.model.network.recorded_blocks import before_blocks
 from tests.recorded import records
 
@@ -52,6 +52,12 @@ def by(coldkey: AccountId) -> Signed:
 def network() -> State:
     """Root and four subnets, three of them with stakes of several coldkeys."""
     return before_blocks()[40][0]
+
+
+def with_room_for_epochs(state: State) -> State:
+    """The network in which every epoch that is due may run."""
+    parameters = attrs.evolve(state.parameters, max_epochs_per_block=Count8(10))
+    return attrs.evolve(state, parameters=parameters)
 
 
 @functools.cache

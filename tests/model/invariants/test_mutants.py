@@ -6,7 +6,8 @@ from collections.abc import Iterator
 import pytest
 
 from tao_model.invariants import INVARIANTS, Verdict, check_state, check_step
-from tests.model.invariants.mutants import MUTANTS, Mutant
+from tests.model.invariants.mutant import Mutant
+from tests.model.invariants.mutants import MUTANTS
 from tests.model.invariants.scenarios import Moment
 
 MOST_MOMENTS = 60

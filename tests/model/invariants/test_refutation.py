@@ -20,6 +20,7 @@ from tao_model.network import ROOT_ORIGIN
 from tao_model.numbers.safe_float import SafeFloat, normal_form
 from tao_model.state import Map, State, Subnet
 from tao_model.state.consensus import Mechanism
+from tao_model.state.locks import Lock
 from tao_model.state.pools import HotkeyStake
 from tao_model.units import (
     AccountId,
@@ -36,6 +37,7 @@ from tao_model.units import (
     Proportion16,
     Proportion64,
     Rao,
+    U64F64Bits,
     Uid,
 )
 from tests.model.invariants.mutants import MUTANTS
@@ -104,6 +106,7 @@ def claims(**changes: Any) -> Tampering:
 
 HALF: Final = Proportion64(2**63)
 ALL: Final = Proportion16(65_535)
+A_LOCK: Final = Lock(Alpha(1000), U64F64Bits(0), network().block.number)
 
 OF_STATES: Final[dict[str, Tampering]] = {
     "INVARIANT-TAO-1": supply(0, counted=1),
@@ -127,7 +130,7 @@ OF_STATES: Final[dict[str, Tampering]] = {
     "INVARIANT-SHARES-3": rescaled(2, 1),
     "INVARIANT-STAKE-1": lambda state: staked(owners=state.stake.owners.delete(HOTKEY))(state),
     "INVARIANT-STAKE-2": staked(delegate_takes=Map({STRANGER: Proportion16(1)})),
-    "INVARIANT-STAKE-4": part("stake", auto_stake_destinations=Map({COLDKEY: STRANGER})),
+    "INVARIANT-STAKE-4": part("stake", auto_stake_coldkeys=Map({STRANGER: (COLDKEY,)})),
     "INVARIANT-CHILDREN-2": part(
         "children", children=Map({HOTKEY: ((HALF, STRANGER), (HALF, COLDKEY))})
     ),
@@ -141,6 +144,9 @@ OF_STATES: Final[dict[str, Tampering]] = {
         ),
     )(state),
     "INVARIANT-ROOT-2": claims(claimable=Map({HOTKEY: Map({SUBNET: I96F32Bits(-1)})})),
+    "INVARIANT-LOCKS-2": part(
+        "locks", locks=Map({(COLDKEY, HOTKEY): A_LOCK, (COLDKEY, STRANGER): A_LOCK})
+    ),
     "INVARIANT-NEURONS-4": part("parameters", max_allowed_uids=Count16(1)),
     "INVARIANT-NEURONS-5": of_subnet(
         lambda subnet: attrs.evolve(
@@ -176,6 +182,7 @@ OF_STEPS: Final[dict[str, Tampering]] = {
     ),
     "INVARIANT-STAKE-5": staked(delegate_takes=Map({HOTKEY: ALL})),
     "INVARIANT-CHILDREN-5": part("children", takes=Map({HOTKEY: ALL})),
+    "INVARIANT-LOCKS-6": part("identity", owner=STRANGER),
     "INVARIANT-NEURONS-3": lambda state: part(
         "emission", last_mechanism_step_block=BlockNumber(state.block.number)
     )(part("parameters", max_allowed_validators=Count16(0), mechanism_count=1)(state)),
@@ -183,7 +190,12 @@ OF_STEPS: Final[dict[str, Tampering]] = {
 }
 """What is done to the state after a step."""
 
-ONLY_KNOWN: Final = {"INVARIANT-STAKE-6", "INVARIANT-SUBNETS-4", "INVARIANT-SUBNETS-5"}
+ONLY_KNOWN: Final = {
+    "INVARIANT-STAKE-6",
+    "INVARIANT-LOCKS-3",
+    "INVARIANT-SUBNETS-4",
+    "INVARIANT-SUBNETS-5",
+}
 """What production leaves open to any amount: they tell, and never break."""
 
 BY_ID: Final = {invariant.id: invariant for invariant in INVARIANTS}
