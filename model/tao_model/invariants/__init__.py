@@ -17,12 +17,14 @@ import attrs
 from tao_model.invariants import (
     alpha,
     children,
+    commits,
     emission,
     keys,
     locks,
     neurons,
     pools,
     root_claim,
+    settlement,
     share_pools,
     staking,
     subnets,
@@ -77,7 +79,9 @@ INVARIANTS: Final[tuple[Invariant, ...]] = (
     *locks.INVARIANTS,
     *keys.INVARIANTS,
     *neurons.INVARIANTS,
+    *commits.INVARIANTS,
     *subnets.INVARIANTS,
+    *settlement.INVARIANTS,
 )
 """All of them, in the order of the chapter."""
 

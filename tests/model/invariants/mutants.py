@@ -61,7 +61,8 @@ from tao_model.share_pools import decrease_for_one, shares_for
 from tao_model.staking.admission import admit_move
 from tao_model.state import ROOT, Map, State
 from tao_model.state.children import PendingChildren
-from tao_model.subnets import remains
+from tao_model.state.system_accounts import subnet_account
+from tao_model.subnets import owners_earnings, protocol_claim, remains
 from tao_model.supply.issuance import recycle
 from tao_model.units import (
     AccountId,
@@ -75,6 +76,7 @@ from tao_model.units import (
     U64F64Bits,
 )
 from tests.model.invariants.mutant import Mutant, Rule
+from tests.model.invariants.mutants_of_commits import MUTANTS_OF_COMMITS
 from tests.model.invariants.mutants_of_keys import MUTANTS_OF_KEYS
 from tests.model.invariants.mutants_of_locks import MUTANTS_OF_LOCKS
 from tests.model.invariants.scenarios import (
@@ -235,6 +237,40 @@ def registering() -> Iterator[Moment]:
 
 def dissolving() -> Iterator[Moment]:
     yield from call(network(), ROOT_ORIGIN, RootDissolveNetwork(SUBNET))
+
+
+def old_enough() -> State:
+    """The network when subnets were registered so early that their own reserve does not count."""
+    state = network()
+    parameters = attrs.evolve(state.parameters, tao_refund_start_block=BlockNumber(10_000))
+    return attrs.evolve(state, parameters=parameters)
+
+
+def dissolving_an_old_subnet() -> Iterator[Moment]:
+    yield from call(old_enough(), ROOT_ORIGIN, RootDissolveNetwork(SUBNET))
+
+
+def dissolving_with_a_refund() -> Iterator[Moment]:
+    """A subnet that was registered before subnets could be, and holds its price beside its pot."""
+    state = old_enough()
+    parameters = attrs.evolve(
+        state.parameters, network_registration_start_block=BlockNumber(10_000)
+    )
+    subnet = state.subnet(SUBNET)
+    price = Rao(10 * subnet.pool.tao_reserve)
+    state = attrs.evolve(state, parameters=parameters)
+    account = subnet_account(SUBNET)
+    counted = attrs.evolve(
+        state.supply,
+        balances_issuance=Rao(state.supply.balances_issuance + price),
+        total_issuance=Rao(state.supply.total_issuance + price),
+    )
+    state = attrs.evolve(state, supply=counted).with_balance(
+        account, Rao(state.balance(account) + price)
+    )
+    identity = attrs.evolve(subnet.identity, locked=price)
+    priced = state.with_subnet(SUBNET, attrs.evolve(subnet, identity=identity))
+    yield from call(priced, ROOT_ORIGIN, RootDissolveNetwork(SUBNET))
 
 
 def creating() -> Iterator[Moment]:
@@ -787,6 +823,22 @@ _MUTANTS: Final = (
         lambda rule: lambda subnet: attrs.evolve(rule(subnet), emission=subnet.emission),
         dissolving,
     ),
+    Mutant(
+        "D-91",
+        "what the owner earned is not taken off the price that comes back",
+        "INVARIANT-SUBNETS-7",
+        owners_earnings,
+        lambda rule: lambda subnet, owner_cut: Rao(0),
+        dissolving_with_a_refund,
+    ),
+    Mutant(
+        "D-92",
+        "the pool's own alpha takes part in the pot of an old subnet",
+        "INVARIANT-SUBNETS-6",
+        protocol_claim,
+        lambda rule: lambda subnet, start: rule(subnet, BlockNumber(0)),
+        dissolving_an_old_subnet,
+    ),
 )
 
 
@@ -794,7 +846,9 @@ def _number(mutant: Mutant) -> int:
     return int(mutant.defect.removeprefix("D-"))
 
 
-MUTANTS: Final = tuple(sorted((*_MUTANTS, *MUTANTS_OF_KEYS, *MUTANTS_OF_LOCKS), key=_number))
+_OF_PARTS: Final = (*MUTANTS_OF_COMMITS, *MUTANTS_OF_KEYS, *MUTANTS_OF_LOCKS)
+
+MUTANTS: Final = tuple(sorted((*_MUTANTS, *_OF_PARTS), key=_number))
 """In the order of the catalogue."""
 
 

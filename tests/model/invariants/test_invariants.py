@@ -128,6 +128,9 @@ def test_no_recorded_state_before_a_block_breaks_an_invariant() -> None:
     "INVARIANT-LOCKS-6",
     "INVARIANT-LOCKS-7",
     "INVARIANT-NEURONS-3",
+    "INVARIANT-NEURONS-8",
+    "INVARIANT-NEURONS-9",
+    "INVARIANT-NEURONS-10",
     "INVARIANT-SUBNETS-3",
 )
 def test_no_recorded_block_breaks_an_invariant() -> None:
