@@ -19,10 +19,12 @@ from tao_model.invariants import (
     children,
     commits,
     emission,
+    fees,
     keys,
     locks,
     neurons,
     pools,
+    pruning,
     root_claim,
     settlement,
     share_pools,
@@ -70,6 +72,7 @@ __all__ = [
 INVARIANTS: Final[tuple[Invariant, ...]] = (
     *supply.INVARIANTS,
     *pools.INVARIANTS,
+    *fees.INVARIANTS,
     *alpha.INVARIANTS,
     *emission.INVARIANTS,
     *share_pools.INVARIANTS,
@@ -80,6 +83,7 @@ INVARIANTS: Final[tuple[Invariant, ...]] = (
     *keys.INVARIANTS,
     *neurons.INVARIANTS,
     *commits.INVARIANTS,
+    *pruning.INVARIANTS,
     *subnets.INVARIANTS,
     *settlement.INVARIANTS,
 )

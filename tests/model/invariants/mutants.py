@@ -40,11 +40,12 @@ from tao_model.network.staking import (
     RecycleAlpha,
     RemoveStake,
     RemoveStakeFullLimit,
+    SwapStake,
     TransferStake,
 )
 from tao_model.network.staking.disposals import taken_for_good
 from tao_model.network.subnets import RegisterNetwork, RootDissolveNetwork, with_pool_opened
-from tao_model.neurons import with_neuron
+from tao_model.neurons import owners_immune_neurons, with_neuron
 from tao_model.numbers.fixed_point import I96F32, U64F64, U96F32
 from tao_model.numbers.safe_float import ZERO
 from tao_model.pools.pool import DYNAMIC
@@ -69,8 +70,10 @@ from tao_model.units import (
     Alpha,
     BlockCount,
     BlockNumber,
+    Count16,
     I96F32Bits,
     NetUid,
+    Proportion16,
     Proportion64,
     Rao,
     U64F64Bits,
@@ -237,6 +240,38 @@ def registering() -> Iterator[Moment]:
 
 def dissolving() -> Iterator[Moment]:
     yield from call(network(), ROOT_ORIGIN, RootDissolveNetwork(SUBNET))
+
+
+def moving_between_subnets() -> Iterator[Moment]:
+    """From one subnet to another, and from root to a subnet."""
+    state = network()
+    for origin, destination in ((SUBNET, OTHER), (ROOT, SUBNET)):
+        value, hotkey, coldkey = holdings(state, origin)[0]
+        action = SwapStake(hotkey, origin, destination, Alpha(value // 10))
+        yield from call(state, by(coldkey), action)
+
+
+def registering_on_a_full_subnet() -> Iterator[Moment]:
+    """The neurons of the owner have least, and one of them is spared."""
+    state = network()
+    subnet = state.subnet(SUBNET)
+    owner = subnet.identity.owner
+    emission = tuple(
+        Alpha(0 if state.stake.owners[hotkey] == owner else 10) for hotkey in subnet.neurons.hotkeys
+    )
+    parameters = attrs.evolve(
+        subnet.parameters,
+        max_allowed_uids=Count16(subnet.neurons.count),
+        immunity_period=Count16(0),
+        immune_owner_uids_limit=Count16(1),
+        min_non_immune_uids=Count16(0),
+    )
+    full = attrs.evolve(
+        subnet, neurons=attrs.evolve(subnet.neurons, emission=emission), parameters=parameters
+    )
+    buyer = next(one for one in sorted(state.stake.owned_hotkeys) if one != owner)
+    action = BurnedRegister(SUBNET, UNKNOWN)
+    yield from call(state.with_subnet(SUBNET, full), by(buyer), action)
 
 
 def old_enough() -> State:
@@ -824,6 +859,18 @@ _MUTANTS: Final = (
         dissolving,
     ),
     Mutant(
+        "D-87",
+        "all neurons of the owner are spared",
+        "INVARIANT-NEURONS-11",
+        owners_immune_neurons,
+        lambda rule: (
+            lambda subnet, owned: tuple(
+                uid for uid in map(subnet.neurons.uid_of, owned) if uid is not None
+            )
+        ),
+        registering_on_a_full_subnet,
+    ),
+    Mutant(
         "D-91",
         "what the owner earned is not taken off the price that comes back",
         "INVARIANT-SUBNETS-7",
@@ -838,6 +885,22 @@ _MUTANTS: Final = (
         protocol_claim,
         lambda rule: lambda subnet, start: rule(subnet, BlockNumber(0)),
         dissolving_an_old_subnet,
+    ),
+    Mutant(
+        "D-113",
+        "a move is charged on both sides",
+        "INVARIANT-POOLS-9",
+        "tao_model.network.staking.moves.NO_FEE",
+        lambda rate: Proportion16(33),
+        moving_between_subnets,
+    ),
+    Mutant(
+        "D-114",
+        "a move from root is charged nothing",
+        "INVARIANT-POOLS-9",
+        "tao_model.network.staking.moves.ROOT",
+        lambda netuid: NetUid(9_999),
+        moving_between_subnets,
     ),
 )
 

@@ -1,0 +1,83 @@
+"""The fee of trades, and where there is none."""
+
+from typing import Final
+
+import attrs
+import pytest
+
+from tao_model.invariants import INVARIANTS, CallMade, Finding, StepInvariant, Verdict
+from tao_model.invariants.fees import fee_due
+from tao_model.invariants.invariant import judge
+from tao_model.network import apply
+from tao_model.network.staking import RemoveStake, SwapStake
+from tao_model.pools.pool import STABLE
+from tao_model.state import State
+from tao_model.units import Alpha, Rao
+from tests.model.invariants.mutants import (
+    OTHER,
+    SUBNET,
+    claiming,
+    moving_between_subnets,
+    recycling,
+    staking,
+    unstaking,
+)
+from tests.model.invariants.scenarios import AUTHOR, Moment, by, holdings, network
+
+BY_ID: Final = {invariant.id: invariant for invariant in INVARIANTS}
+VALUE, HOTKEY, COLDKEY = holdings(network(), SUBNET)[0]
+
+
+def found(moment: Moment) -> Finding:
+    invariant = BY_ID["INVARIANT-POOLS-9"]
+    assert isinstance(invariant, StepInvariant)
+    return judge(invariant, *moment)
+
+
+def selling(state: State) -> Moment:
+    action = RemoveStake(HOTKEY, SUBNET, Alpha(VALUE // 10))
+    return state, CallMade(by(COLDKEY), action), apply(state, by(COLDKEY), action)
+
+
+@pytest.mark.rule("INVARIANT-POOLS-9")
+@pytest.mark.parametrize("run", [staking, unstaking, moving_between_subnets, recycling, claiming])
+def test_every_path_pays_once(run: object) -> None:
+    assert callable(run)
+    moments = list(run())
+    assert moments
+    assert {found(moment).verdict for moment in moments} == {Verdict.HOLDS}
+
+
+@pytest.mark.rule("INVARIANT-POOLS-9")
+def test_a_fee_that_is_not_paid_or_paid_twice_is_told() -> None:
+    state = attrs.evolve(network(), block=attrs.evolve(network().block, author=AUTHOR))
+    before, step, after = selling(state)
+    fee = after.balance(AUTHOR)
+    assert fee_due(before, after).low <= fee <= fee_due(before, after).high
+    for change, verdict in ((fee, Verdict.BROKEN), (-fee, Verdict.BROKEN), (0, Verdict.HOLDS)):
+        other = after.with_balance(COLDKEY, Rao(after.balance(COLDKEY) + change))
+        assert found((before, step, other)).verdict is verdict
+
+
+@pytest.mark.rule("INVARIANT-POOLS-9")
+def test_without_an_author_the_fee_of_a_sale_is_burned() -> None:
+    before, step, after = selling(network())
+    assert after.subnet(SUBNET).alpha.burned > before.subnet(SUBNET).alpha.burned
+    assert fee_due(before, after).high == 0
+    assert found((before, step, after)).verdict is Verdict.HOLDS
+
+
+@pytest.mark.rule("INVARIANT-POOLS-9")
+def test_a_move_from_a_stable_pool_is_free() -> None:
+    state = network()
+    subnet = state.subnet(SUBNET)
+    stable = attrs.evolve(subnet, pool=attrs.evolve(subnet.pool, mechanism=STABLE))
+    state = state.with_subnet(SUBNET, stable)
+    action = SwapStake(HOTKEY, SUBNET, OTHER, Alpha(VALUE // 100))
+    after = apply(state, by(COLDKEY), action)
+    finding = found((state, CallMade(by(COLDKEY), action), after))
+    assert finding.verdict is Verdict.KNOWN
+    assert finding.found is not None
+    rate = state.subnet(OTHER).pool_accounts.fee_rate
+    entered = after.subnet(OTHER).pool.tao_reserve - state.subnet(OTHER).pool.tao_reserve
+    assert entered * rate // 65_535 == pytest.approx(finding.found.amount, rel=0.01)
