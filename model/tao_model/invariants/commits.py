@@ -113,12 +113,14 @@ def counts_for(subnet: Subnet, number: int, validator: Uid, target: Uid, now: Bl
     )
 
 
-def weighed_by(subnet: Subnet, number: int, target: Uid) -> Iterator[Uid]:
-    """Return every neuron that has a weight on another."""
-    said = subnet.mechanisms.get(MechanismId(number), _NOTHING_SAID)
+def weighers(said: Mechanism) -> dict[Uid, list[Uid]]:
+    """Return of each neuron who has a weight on it."""
+    found: dict[Uid, list[Uid]] = {}
     for validator, row in said.weights.items():
-        if any(uid == target and weight > 0 for uid, weight in row):
-            yield validator
+        for target, weight in row:
+            if weight > 0:
+                found.setdefault(target, []).append(validator)
+    return found
 
 
 def paid_by_weights_for_them(before: State, step: Step, after: State) -> Break | None:
@@ -130,11 +132,11 @@ def paid_by_weights_for_them(before: State, step: Step, after: State) -> Break |
         if subnet.emission.last_mechanism_step_block != now:
             continue
         for number, said in mechanisms_of(subnet):
-            for target, incentive in enumerate(said.incentive):
-                uid = Uid(target)
-                validators = weighed_by(subnet, number, uid)
+            weighed_by = weighers(said)
+            for uid, incentive in enumerate(map(int, said.incentive)):
+                validators = weighed_by.get(Uid(uid), [])
                 if incentive and not any(
-                    counts_for(subnet, number, by, uid, now) for by in validators
+                    counts_for(subnet, number, by, Uid(uid), now) for by in validators
                 ):
                     witness = f"subnet {netuid}: {incentive} of 65535 go to neuron {uid}, whom no"
                     breaks.append(Break(f"{witness} weight is meant for", incentive))

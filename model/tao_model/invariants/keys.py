@@ -183,10 +183,12 @@ def changes_of_debts(before: State, step: Step, after: State) -> Iterator[tuple[
     """Return by how much more than rounding a swap of keys changed what is owed, and to whom."""
     if hotkey_renaming(step) is None and coldkey_renaming(step) is None:
         return
-    then = {renamed_debt(key, step): debt for key, debt in debts(before)}
-    rounding = {
-        renamed_debt(key, step): most_that_rounding_owes(before, key) for key in dict(debts(before))
-    }
+    then: dict[ClaimKey, int] = {}
+    rounding: dict[ClaimKey, int] = {}
+    for key, debt in debts(before):
+        name = renamed_debt(key, step)
+        then[name] = then.get(name, 0) + debt
+        rounding[name] = rounding.get(name, 0) + most_that_rounding_owes(before, key)
     later = dict(debts(after))
     for key in then.keys() | later.keys():
         change = later.get(key, 0) // I96F32.scale - then.get(key, 0) // I96F32.scale
