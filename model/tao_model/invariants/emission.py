@@ -1,6 +1,8 @@
 """Invariants of emission: who receives it, when, at what price (chapter 23-invariants)."""
 
+import math
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import Final
 
 from tao_model.emission.schedule import is_due
@@ -16,10 +18,11 @@ from tao_model.invariants.invariant import (
     worst,
 )
 from tao_model.network.coinbase import divided, issuance_of, scheduled_subnets
-from tao_model.numbers.fixed_point import I96F32
+from tao_model.network.epochs import NOBODY
+from tao_model.numbers.fixed_point import I96F32, U96F32
 from tao_model.state import ROOT, State, Subnet
 from tao_model.supply.curve import block_emission
-from tao_model.units import NetUid
+from tao_model.units import UNITS, MechanismId, NetUid, Proportion16
 
 
 def averages_stay_between(before: State, step: Step, after: State) -> Break | None:
@@ -143,6 +146,53 @@ def unpaid(before: State, step: Step, after: State) -> int:
     return 0 if unexplained else max(left, default=(0, 0))[1]
 
 
+def owners_shares(after: State, subnet: Subnet) -> list[Fraction]:
+    """Return what part of each mechanism's incentive the owner's neurons have, where there is any.
+
+    Those are the hotkey that the owner named and all hotkeys that it lists as owned.
+    """
+    owner = NOBODY if subnet.identity.owner is None else subnet.identity.owner
+    owned = after.stake.owned_hotkeys.get(owner, ())
+    owners = [
+        uid
+        for uid, hotkey in enumerate(subnet.neurons.hotkeys)
+        if hotkey == subnet.identity.owner_hotkey or hotkey in owned
+    ]
+    said = [
+        subnet.mechanisms.get(MechanismId(one)) for one in range(subnet.parameters.mechanism_count)
+    ]
+    return [
+        Fraction(sum(one.incentive[uid] for uid in owners if uid < len(one.incentive)), whole)
+        for one in said
+        if one is not None and (whole := sum(one.incentive)) > 0
+    ]
+
+
+def owners_earn_nothing_as_miners(before: State, step: Step, after: State) -> Break | None:
+    """Tell where another part of miners' pay was withheld than the owner's (INVARIANT-EMISSION-7).
+
+    Incentives are of 16 bits and pay is whole: so much is left out of account for each neuron.
+    """
+    if not isinstance(step, BlocksPassed):
+        return None
+    breaks = []
+    for netuid, subnet in after.subnets.items():
+        shares, paid = owners_shares(after, subnet), sum(subnet.neurons.emission)
+        is_now = subnet.emission.last_mechanism_step_block == after.block.number
+        if not is_now or not shares or paid == 0:
+            continue
+        count, withheld = (
+            subnet.neurons.count + 1,
+            Fraction(subnet.emission.miner_burned, U96F32.scale),
+        )
+        rounding = Fraction(2 * count, UNITS[Proportion16].maximum) + Fraction(4 * count, paid)
+        off = max(min(shares) - withheld, withheld - max(shares)) - rounding
+        if off > 0:
+            witness = f"subnet {netuid}: {subnet.emission.miner_burned} of 2^32 were withheld"
+            breaks.append(Break(witness, math.ceil(off * U96F32.scale)))
+    return worst(breaks)
+
+
 INVARIANTS: Final[tuple[Invariant, ...]] = (
     StepInvariant(
         "INVARIANT-EMISSION-1",
@@ -188,6 +238,11 @@ INVARIANTS: Final[tuple[Invariant, ...]] = (
             "half of root's part.",
             unpaid,
         ),
+    ),
+    StepInvariant(
+        "INVARIANT-EMISSION-7",
+        "An epoch withholds of miners' pay the part of the owner's neurons, all of them.",
+        owners_earn_nothing_as_miners,
     ),
 )
 """Those of emission, in the order of the chapter."""

@@ -23,6 +23,7 @@ from tao_model.network import ROOT_ORIGIN
 from tao_model.network.children import SetChildren
 from tao_model.network.coinbase import scheduled_subnets
 from tao_model.network.dissolution import with_pot_shared
+from tao_model.network.epochs import rewarded_subnet
 from tao_model.network.payments import with_root_claimable
 from tao_model.network.registration import BurnedRegister, admit
 from tao_model.network.root_claims import ClaimRoot, with_root_reserve
@@ -240,6 +241,21 @@ def registering() -> Iterator[Moment]:
 
 def dissolving() -> Iterator[Moment]:
     yield from call(network(), ROOT_ORIGIN, RootDissolveNetwork(SUBNET))
+
+
+def a_block_of_an_owner_who_mines() -> Iterator[Moment]:
+    """Who earned most on subnet 2 belongs to its owner, who named another; an epoch is due."""
+    state = with_room_for_epochs(network())
+    subnet = state.subnet(SUBNET)
+    (mechanism, *_) = subnet.mechanisms.values()
+    best = max(range(subnet.neurons.count), key=lambda uid: mechanism.incentive[uid])
+    owner = state.stake.owners[subnet.neurons.hotkeys[best]]
+    identity = attrs.evolve(subnet.identity, owner=owner, owner_hotkey=UNKNOWN)
+    schedule = attrs.evolve(subnet.schedule, pending_epoch_at=BlockNumber(state.block.number + 1))
+    waiting = attrs.evolve(subnet.pending, pending_server_emission=Alpha(TAO))
+    due = attrs.evolve(subnet, identity=identity, schedule=schedule, pending=waiting)
+    alpha = attrs.evolve(due.alpha, alpha_out=Alpha(due.alpha.alpha_out + TAO))
+    return block_of(state.with_subnet(SUBNET, attrs.evolve(due, alpha=alpha)), 40)
 
 
 def moving_between_subnets() -> Iterator[Moment]:
@@ -869,6 +885,14 @@ _MUTANTS: Final = (
             )
         ),
         registering_on_a_full_subnet,
+    ),
+    Mutant(
+        "D-87",
+        "what the owner's further neurons earn is paid",
+        "INVARIANT-EMISSION-7",
+        rewarded_subnet,
+        lambda rule: lambda *given: attrs.evolve(rule(*given), owned_hotkeys=frozenset()),
+        a_block_of_an_owner_who_mines,
     ),
     Mutant(
         "D-91",

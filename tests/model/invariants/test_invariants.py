@@ -118,6 +118,7 @@ def test_no_recorded_state_before_a_block_breaks_an_invariant() -> None:
     "INVARIANT-EMISSION-4",
     "INVARIANT-EMISSION-5",
     "INVARIANT-EMISSION-6",
+    "INVARIANT-EMISSION-7",
     "INVARIANT-SHARES-4",
     "INVARIANT-STAKE-5",
     "INVARIANT-STAKE-7",
