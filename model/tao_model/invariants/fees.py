@@ -1,4 +1,4 @@
-"""The invariant of the fee of trades: once, whichever the path (chapter 23-invariants)."""
+"""Invariants of what trades cost, and of what they leave in no pool (chapter 23-invariants)."""
 
 import math
 from collections.abc import Iterator
@@ -14,14 +14,29 @@ from tao_model.invariants.invariant import (
     Known,
     Step,
     StepInvariant,
+    worst,
 )
+from tao_model.invariants.locks import same_subnets
 from tao_model.invariants.pools import PRECISION, price_of, traded
 from tao_model.invariants.stakers import concerned
+from tao_model.network.balances import TransferAllowDeath, TransferKeepAlive
+from tao_model.network.origins import Signed
+from tao_model.network.registration import BurnedRegister, Register, RegisterLimit
 from tao_model.network.root_claims import ClaimRoot
+from tao_model.network.staking import AddStake, AddStakeBurn, AddStakeLimit
 from tao_model.pools.pool import DYNAMIC
 from tao_model.state import ROOT, State, Subnet
 from tao_model.state.system_accounts import subnet_account
-from tao_model.units import UNITS, Proportion16
+from tao_model.units import UNITS, NetUid, Proportion16
+
+PAYMENTS: Final = (TransferAllowDeath, TransferKeepAlive)
+"""The calls by which anybody may pay anything to any account."""
+
+REGISTRATIONS: Final = (BurnedRegister, Register, RegisterLimit)
+"""The calls that buy alpha for the price of a place."""
+
+PURCHASES: Final = (AddStake, AddStakeLimit, AddStakeBurn)
+"""The calls that buy stake."""
 
 LARGEST_DUST: Final = 499
 """Rao that are lost where an account is closed."""
@@ -123,6 +138,53 @@ def moved_from_a_stable_pool(before: State, step: Step, after: State) -> int:
     return math.ceil(fee_due(before, after).high) if is_free else 0
 
 
+def left_beside(before: State, after: State) -> Iterator[tuple[NetUid, int]]:
+    """Return by how much the TAO that an account of a subnet holds beside its pool changed."""
+    for netuid, old, new in same_subnets(before, after):
+        account = subnet_account(netuid)
+        in_account = after.balance(account) - before.balance(account)
+        change = in_account - (new.pool.tao_reserve - old.pool.tao_reserve)
+        if change != 0:
+            yield netuid, change
+
+
+def nothing_is_left_beside_a_pool(before: State, step: Step, after: State) -> Break | None:
+    """Tell on which subnet a call left TAO in no pool, or took it (INVARIANT-POOLS-10)."""
+    if not isinstance(step, CallMade) or isinstance(step.action, PAYMENTS):
+        return None
+    return worst(
+        [
+            Break(f"subnet {netuid} holds {change} rao more beside its pool", abs(change))
+            for netuid, change in left_beside(before, after)
+        ]
+    )
+
+
+def most_left_beside(before: State, step: Step, after: State, netuid: NetUid) -> int:
+    """Return how much a purchase from a pool with a price may leave beside it.
+
+    The fee of a registration; of an offer what did not enter; a fee that is too small to burn.
+    """
+    old, new = before.subnet(netuid), after.subnet(netuid)
+    if not isinstance(step, CallMade) or new.pool.mechanism != DYNAMIC:
+        return 0
+    if isinstance(step.action, REGISTRATIONS):
+        return math.ceil(fee_of_purchase(old, new).high)
+    if isinstance(step.action, PURCHASES) and isinstance(step.origin, Signed):
+        who = step.origin.account
+        return before.balance(who) - after.balance(who)
+    return LARGEST_DUST
+
+
+def left_by_purchases(before: State, step: Step, after: State) -> int:
+    """Return how much a call may leave beside a pool, 0 where one has more, or less than before."""
+    found = tuple(left_beside(before, after))
+    is_known = all(
+        0 < change <= most_left_beside(before, step, after, netuid) for netuid, change in found
+    )
+    return max((change for _, change in found), default=0) if is_known else 0
+
+
 INVARIANTS: Final[tuple[Invariant, ...]] = (
     StepInvariant(
         "INVARIANT-POOLS-9",
@@ -134,5 +196,15 @@ INVARIANTS: Final[tuple[Invariant, ...]] = (
             moved_from_a_stable_pool,
         ),
     ),
+    StepInvariant(
+        "INVARIANT-POOLS-10",
+        "A call leaves no TAO in the account of a subnet beside its pool, and takes none.",
+        nothing_is_left_beside_a_pool,
+        Known(
+            "The fee of a registration stays there, and so does what a limit left over of an offer "
+            "(D-48).",
+            left_by_purchases,
+        ),
+    ),
 )
-"""That of fees."""
+"""Those of trades, after those of pools."""

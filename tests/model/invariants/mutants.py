@@ -564,6 +564,14 @@ _MUTANTS: Final = (
         staking,
     ),
     Mutant(
+        "D-13",
+        "what a purchase at a fixed price brings is in no pool",
+        "INVARIANT-POOLS-10",
+        buy,
+        _stable_pools_stand_still,
+        staking,
+    ),
+    Mutant(
         "D-15",
         "dissolving a subnet takes its TAO off the total twice",
         "INVARIANT-POOLS-3",

@@ -12,6 +12,7 @@ from tao_model.network import apply
 from tao_model.network.staking import RemoveStake, SwapStake
 from tao_model.pools.pool import STABLE
 from tao_model.state import State
+from tao_model.state.system_accounts import subnet_account
 from tao_model.units import Alpha, Rao
 from tests.model.invariants.mutants import (
     OTHER,
@@ -19,6 +20,7 @@ from tests.model.invariants.mutants import (
     claiming,
     moving_between_subnets,
     recycling,
+    registering_on_a_full_subnet,
     staking,
     unstaking,
 )
@@ -28,8 +30,8 @@ BY_ID: Final = {invariant.id: invariant for invariant in INVARIANTS}
 VALUE, HOTKEY, COLDKEY = holdings(network(), SUBNET)[0]
 
 
-def found(moment: Moment) -> Finding:
-    invariant = BY_ID["INVARIANT-POOLS-9"]
+def found(moment: Moment, name: str = "INVARIANT-POOLS-9") -> Finding:
+    invariant = BY_ID[name]
     assert isinstance(invariant, StepInvariant)
     return judge(invariant, *moment)
 
@@ -81,3 +83,22 @@ def test_a_move_from_a_stable_pool_is_free() -> None:
     rate = state.subnet(OTHER).pool_accounts.fee_rate
     entered = after.subnet(OTHER).pool.tao_reserve - state.subnet(OTHER).pool.tao_reserve
     assert entered * rate // 65_535 == pytest.approx(finding.found.amount, rel=0.01)
+
+
+@pytest.mark.rule("INVARIANT-POOLS-10")
+def test_a_registration_leaves_its_fee_beside_the_pool() -> None:
+    before, step, after = next(registering_on_a_full_subnet())
+    finding = found((before, step, after), "INVARIANT-POOLS-10")
+    price = before.subnet(SUBNET).registration.burn
+    assert finding.verdict is Verdict.KNOWN
+    assert finding.found is not None
+    assert finding.found.amount == price * before.subnet(SUBNET).pool_accounts.fee_rate // 65_535
+
+
+@pytest.mark.rule("INVARIANT-POOLS-10")
+def test_what_is_taken_from_beside_a_pool_is_told() -> None:
+    before, step, after = selling(network())
+    account = subnet_account(SUBNET)
+    for change, verdict in ((-1, Verdict.BROKEN), (0, Verdict.HOLDS), (500, Verdict.BROKEN)):
+        other = after.with_balance(account, Rao(after.balance(account) + change))
+        assert found((before, step, other), "INVARIANT-POOLS-10").verdict is verdict
