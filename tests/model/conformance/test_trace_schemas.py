@@ -4,12 +4,13 @@ import copy
 from collections.abc import Callable
 from typing import Any
 
-import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from tao_model.conformance.generation.actions import any_call
+from tao_model.conformance.generation.drawing import strategy
 from tao_model.conformance.record_schemas import record_schema
 from tao_model.conformance.trace_steps import CallStep, read_action, read_step, write_action
 from tao_model.encoding import InputError
@@ -18,7 +19,6 @@ from tao_model.network.calls import CALLS
 from tao_model.state import State
 from tao_model.storage_view import rows
 from tests.recorded import records
-from tests.strategies.actions import arguments
 from tests.strategies.documents import mutated
 from tests.strategies.states import states
 
@@ -52,10 +52,9 @@ def staked(**other: Any) -> dict[str, Any]:
 
 @st.composite
 def steps(draw: st.DrawFn, call: Call) -> dict[str, Any]:
-    kinds = [field.type for field in attrs.fields(call.action)]
-    given = [draw(arguments(kind, State())) for kind in kinds]
+    _, action = draw(strategy(any_call, State(), [call]))
     origin = draw(st.sampled_from(["root", ALICE]))
-    return {"call": write_action(call, call.action(*given)), "origin": origin}
+    return {"call": write_action(call, action), "origin": origin}
 
 
 any_steps = st.sampled_from(sorted(CALLS)).flatmap(lambda name: steps(CALLS[name]))

@@ -13,6 +13,8 @@ import attrs
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
+from tao_model.conformance.generation.actions import any_call
+from tao_model.conformance.generation.drawing import strategy
 from tao_model.conformance.states import digest
 from tao_model.invariants import (
     BlocksPassed,
@@ -23,22 +25,29 @@ from tao_model.invariants import (
     check_state,
     check_step,
 )
-from tao_model.network import BlockInputs, Origin, apply, run_block
+from tao_model.network import (
+    BlockInputs,
+    Origin,
+    apply,
+    registration,
+    root_claims,
+    run_block,
+    staking,
+)
 from tao_model.network.call import Action
+from tao_model.network.calls import CALLS
 from tao_model.rejection import Rejected
 from tao_model.state import State
 from tao_model.units import AccountId, BlockNumber, Hash
 from tests.model.network.recorded_blocks import before_blocks
-from tests.strategies.actions import (
-    any_calls,
-    calls_about_keys,
-    calls_of_buyers,
-    calls_of_holders,
-)
+from tests.strategies.actions import calls_about_keys
 
 AUTHOR = AccountId(b"\x77" * 32)
 NETWORKS = (16, 48, 112, 136, 152)
 """Which recorded networks the machine starts from."""
+
+EVERY_CALL = tuple(CALLS.values())
+OF_STAKERS = (*staking.CALLS, *registration.CALLS, *root_claims.CALLS)
 
 COUNTS: Counter[str] = Counter()
 """What all machines of this process have done."""
@@ -71,15 +80,11 @@ class NetworkMachine(RuleBasedStateMachine):
 
     @rule(data=st.data())
     def anybody_calls_anything(self, data: Any) -> None:
-        self.call(*data.draw(any_calls(self.state)))
+        self.call(*data.draw(strategy(any_call, self.state, EVERY_CALL)))
 
     @rule(data=st.data())
-    def somebody_has_stake(self, data: Any) -> None:
-        self.call(*data.draw(calls_of_holders(self.state)))
-
-    @rule(data=st.data())
-    def somebody_has_tao(self, data: Any) -> None:
-        self.call(*data.draw(calls_of_buyers(self.state)))
+    def somebody_stakes_or_registers(self, data: Any) -> None:
+        self.call(*data.draw(strategy(any_call, self.state, OF_STAKERS)))
 
     @rule(data=st.data())
     def somebody_has_keys(self, data: Any) -> None:

@@ -1,26 +1,36 @@
 """Whole runs on small networks: storage, then calls and blocks."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator
 from typing import Any, Final
 
 import attrs
 
 from tao_model.conformance.codec import JsonObject
+from tao_model.conformance.generation.actions import TAO, Subject, call_about, subjects
 from tao_model.conformance.generation.consensus import sorted_row
 from tao_model.conformance.generation.source import Source
 from tao_model.conformance.generation.supply import THRESHOLDS
 from tao_model.conformance.generation.values import edged
-from tao_model.conformance.trace_steps import write_action
-from tao_model.network.calls import CALLS, apply
+from tao_model.conformance.trace_steps import (
+    CallStep,
+    Surroundings,
+    read_step,
+    read_surroundings,
+    write_action,
+)
+from tao_model.conformance.traces import Outcome, outcome
+from tao_model.consensus.engines import DEFAULT_ENGINE
+from tao_model.network import balances, staking
+from tao_model.network.call import Call
+from tao_model.network.calls import CALLS, TABLES, apply
 from tao_model.network.origins import Signed
 from tao_model.network.staking import AddStake
 from tao_model.pools.pool import DYNAMIC, STABLE
 from tao_model.rejection import Rejected
-from tao_model.staking.positions import position
 from tao_model.state import ROOT, Block, Map, State, Subnet
 from tao_model.state.consensus import Mechanism, Neurons
 from tao_model.state.emission import Schedule, SubnetEmission
-from tao_model.state.parameters import SubnetParameters
+from tao_model.state.parameters import NetworkParameters, SubnetParameters
 from tao_model.state.pools import Pool
 from tao_model.state.subnets import Identity
 from tao_model.state.supply import AlphaSupply, Supply
@@ -31,47 +41,27 @@ from tao_model.units import (
     Alpha,
     BlockCount,
     BlockNumber,
+    Count8,
+    Count16,
     I96F32Bits,
     MechanismId,
     NetUid,
     Perquintill,
-    PriceLimit,
-    Proportion16,
     Rao,
     Tempo,
     Uid,
 )
 
-TAO: Final = 10**9
-COLDKEYS: Final = tuple(AccountId(bytes([number]) * 32) for number in range(1, 5))
-HOTKEYS: Final = tuple(AccountId(bytes([number]) * 32) for number in range(17, 23))
-STRANGER: Final = AccountId(bytes([99]) * 32)
+COLDKEYS: Final = tuple(AccountId(bytes([number]) * 32) for number in range(1, 4))
+HOTKEYS: Final = tuple(AccountId(bytes([number]) * 32) for number in range(17, 22))
 AUTHOR: Final = AccountId(bytes([100]) * 32)
 BLOCK: Final = 5_000_000
+MANY: Final = 32
+"""Of how many calls, as they stand in the table, a run may make each."""
 
-CALLS_MADE: Final = (
-    "Balances.transfer_allow_death",
-    "Balances.transfer_keep_alive",
-    "SubtensorModule.try_associate_hotkey",
-    "SubtensorModule.add_stake",
-    "SubtensorModule.add_stake_limit",
-    "SubtensorModule.remove_stake",
-    "SubtensorModule.remove_stake_limit",
-    "SubtensorModule.remove_stake_full_limit",
-    "SubtensorModule.unstake_all",
-    "SubtensorModule.unstake_all_alpha",
-    "SubtensorModule.move_stake",
-    "SubtensorModule.transfer_stake",
-    "SubtensorModule.swap_stake",
-    "SubtensorModule.swap_stake_limit",
-    "SubtensorModule.recycle_alpha",
-    "SubtensorModule.burn_alpha",
-    "SubtensorModule.add_stake_burn",
-    "SubtensorModule.increase_take",
-    "SubtensorModule.decrease_take",
-    "SubtensorModule.set_coldkey_auto_stake_hotkey",
-)
-"""Calls that a generated trace makes; listed, so that a new call changes no published record."""
+
+TRIES: Final = 16
+"""Calls that are looked at for one that ends as it shall."""
 
 
 def _owner(hotkey: AccountId) -> AccountId:
@@ -131,7 +121,35 @@ def _subnet(source: Source) -> Subnet:
         ),
         neurons=neurons,
         mechanisms=Map({MechanismId(0): mechanism}),
-        parameters=SubnetParameters(subtoken_enabled=not source.one_in(8)),
+        parameters=_subnet_parameters(source),
+    )
+
+
+def _subnet_parameters(source: Source) -> SubnetParameters:
+    return SubnetParameters(
+        subtoken_enabled=not source.one_in(8),
+        commit_reveal_enabled=source.boolean(),
+        weights_set_rate_limit=BlockCount(0),
+        min_allowed_uids=Count16(1),
+        liquid_alpha_enabled=source.one_in(3),
+        mechanism_count=Count8(source.choice((1, 1, 2))),
+    )
+
+
+def _parameters(source: Source) -> NetworkParameters:
+    """Return what governs all subnets: often such that nobody has to wait for long."""
+    if source.one_in(4):
+        return NetworkParameters()
+    return NetworkParameters(
+        pending_children_cooldown=BlockCount(0),
+        transaction_rate_limit=BlockCount(0),
+        delegate_take_rate_limit=BlockCount(0),
+        childkey_take_rate_limit=BlockCount(0),
+        owner_parameter_rate_limit=Count16(0),
+        admin_freeze_window=Count16(0),
+        network_min_lock_cost=Rao(TAO),
+        coldkey_swap_announcement_delay=BlockCount(0),
+        coldkey_swap_reannouncement_delay=BlockCount(1),
     )
 
 
@@ -156,6 +174,7 @@ def network(source: Source) -> State:
         accounts=Map(balances),
         supply=Supply(total, total),
         subnets=Map({ROOT: root, **subnets}),
+        parameters=_parameters(source),
     )
     owners = {hotkey: _owner(hotkey) for hotkey in HOTKEYS}
     owned = {
@@ -178,92 +197,127 @@ def _with_stakes(source: Source, state: State) -> State:
     return attrs.evolve(state, block=Block(state.block.number, state.block.parent_hash))
 
 
-@attrs.frozen
-class _Cast:
-    """Who and what a trace is mostly about, so that its steps have to do with one another."""
+@attrs.define
+class _Run:
+    """A network on which things happen."""
 
-    coldkey: AccountId
-    hotkey: AccountId
-    calls: tuple[str, ...]
-    amounts: tuple[int, ...]
-    """What is there, so that it can be taken whole."""
+    state: State
+    surroundings: Surroundings
+    subject: Subject
+    """What most of it is about."""
 
+    def outcome(self, raw: JsonObject) -> Outcome:
+        """Return what becomes of a step."""
+        return outcome(self.state, read_step(raw), self.surroundings, DEFAULT_ENGINE)
 
-def _cast(source: Source, state: State) -> _Cast:
-    hotkey = source.choice(HOTKEYS[:4])
-    coldkey = _owner(hotkey) if source.boolean() else source.choice(COLDKEYS)
-    stakes = [position(subnet.stake, hotkey, coldkey) for subnet in state.subnets.values()]
-    balance = state.balance(coldkey)
-    return _Cast(
-        coldkey,
-        hotkey,
-        tuple(source.choice(CALLS_MADE) for _ in range(source.integer(1, 3))),
-        (balance, max(balance - 499, 0), *stakes),
-    )
+    def happens(self, raw: JsonObject) -> JsonObject:
+        """Let a step happen, and return it."""
+        self.state = self.outcome(raw).state
+        return raw
 
+    def blocks(self, source: Source) -> JsonObject:
+        """Let blocks pass."""
+        return self.happens({"blocks": source.integer(1, 4)})
 
-_STAKES: Final = (500, 1_999_999, 2_000_000, 2_000_500, 2_001_009, TAO, 2**64 - 1)
+    def call(self, source: Source, call: Call, *, strays: bool = True) -> JsonObject:
+        """Let somebody make a call, now and then about something else if that may be."""
+        return self.happens(self._made(source, call, strays=strays))
 
+    def call_that(self, source: Source, call: Call, *, succeeds: bool) -> JsonObject:
+        """Let somebody make a call that succeeds, or is refused, if some tries find one."""
+        for number in range(TRIES):
+            raw = self._made(source, call, strays=number > 0)
+            if (self.outcome(raw).result == "ok") == succeeds:
+                break
+        return self.happens(raw)
 
-def _account(source: Source, cast: _Cast) -> AccountId:
-    if source.boolean():
-        return cast.hotkey
-    return source.choice((*HOTKEYS[:4], COLDKEYS[0], STRANGER))
-
-
-def _amount(source: Source, cast: _Cast) -> int:
-    return edged(source, 0, 200 * TAO, *_STAKES, *cast.amounts)
-
-
-def _limit(source: Source, _: _Cast) -> PriceLimit:
-    return PriceLimit(edged(source, 0, 10 * TAO, TAO // 100, TAO))
-
-
-_ARGUMENTS: Final[Mapping[Any, Callable[[Source, _Cast], Any]]] = {
-    AccountId: _account,
-    NetUid: lambda source, _: NetUid(source.choice((1, 1, 1, 0, 2, 9))),
-    bool: lambda source, _: source.boolean(),
-    Rao: _amount,
-    Alpha: _amount,
-    PriceLimit: _limit,
-    PriceLimit | None: _limit,
-    Proportion16: lambda source, _: Proportion16(source.choice((5_000, 11_796, 0, 11_797))),
-}
+    def _made(self, source: Source, call: Call, *, strays: bool) -> JsonObject:
+        if (strays and source.boolean()) or self.subject.netuid not in self.state.subnets:
+            subject = source.choice(subjects(self.state))
+        else:
+            subject = self.subject
+        origin, action = call_about(source, self.state, call, subject)
+        by = "0x" + origin.account.hex() if isinstance(origin, Signed) else "root"
+        return {"call": write_action(call, action), "origin": by}
 
 
-def _call(source: Source, cast: _Cast) -> JsonObject:
-    call = CALLS[source.choice(CALLS_MADE if source.one_in(4) else cast.calls)]
-    arguments = [_ARGUMENTS[field.type](source, cast) for field in attrs.fields(call.action)]
-    signer = source.choice((*COLDKEYS, STRANGER)) if source.one_in(5) else cast.coldkey
-    origin = "root" if source.one_in(20) else "0x" + signer.hex()
-    return {"call": write_action(call, call.action(*arguments)), "origin": origin}
+def _few_calls(source: Source, run: _Run) -> list[JsonObject]:
+    """Make a few calls again and again while blocks pass."""
+    table = (*balances.CALLS, *staking.CALLS) if source.boolean() else source.choice(TABLES)
+    calls = [source.choice(table) for _ in range(source.integer(1, 3))]
+
+    def step(source: Source) -> JsonObject:
+        return run.blocks(source) if source.one_in(4) else run.call(source, source.choice(calls))
+
+    return source.items(step, 1, 6)
+
+
+def _many_calls(source: Source, run: _Run) -> list[JsonObject]:
+    """Make many calls that go together, with success or without, while hardly a block passes."""
+    first = source.integer(0, len(CALLS) - MANY)
+    calls = list(CALLS.values())[first : first + MANY]
+    steps = []
+    for call in source.some_of(calls, 4, MANY):
+        steps += [run.call_that(source, call, succeeds=end) for end in (True, False)]
+        if source.one_in(20):
+            steps.append(run.blocks(source))
+    return steps
+
+
+_FOLLOWED: Final = (
+    ("commit_weights", "reveal_weights"),
+    ("commit_weights", "batch_reveal_weights"),
+    ("commit_mechanism_weights", "reveal_mechanism_weights"),
+    ("announce_coldkey_swap", "swap_coldkey_announced"),
+    ("announce_coldkey_swap", "clear_coldkey_swap_announcement"),
+    ("announce_coldkey_swap", "dispute_coldkey_swap"),
+    ("lock_stake", "move_lock"),
+    ("root_register", "set_auto_parent_delegation_enabled"),
+    ("enable_voting_power_tracking", "disable_voting_power_tracking"),
+)
+"""Calls of the main pallet of which the second makes sense after the first."""
+
+
+def _two_calls(source: Source, run: _Run) -> list[JsonObject]:
+    """Make a call, and some blocks later one that needs it."""
+    first, second = (CALLS[f"SubtensorModule.{name}"] for name in source.choice(_FOLLOWED))
+    steps = [run.call(source, first, strays=False)]
+    steps += [run.blocks(source) for _ in range(source.integer(0, 2))]
+    return [*steps, run.call_that(source, second, succeeds=not source.one_in(4))]
 
 
 def trace(source: Source) -> JsonObject:
     """Return a network, and what happens on it."""
     state = network(source)
-    cast = _cast(source, state)
-
-    def step(source: Source) -> JsonObject:
-        return {"blocks": source.integer(1, 4)} if source.one_in(4) else _call(source, cast)
-
-    return {
+    given: JsonObject = {
         "author": None if source.one_in(6) else "0x" + AUTHOR.hex(),
         "payloads": {},
         "genesis": in_order(rows(state)),
-        "steps": source.items(step, 1, 6),
     }
+    run = _Run(state, read_surroundings(given), source.choice(subjects(state)))
+    make = source.choice((_few_calls, _few_calls, _many_calls, _many_calls, _two_calls))
+    return {**given, "steps": make(source, run)}
+
+
+def _calls_of(given: JsonObject) -> Iterator[str | None]:
+    """Yield the full name of the call that each step makes; None for blocks."""
+    for raw in given["steps"]:
+        step = read_step(raw)
+        yield step.name if isinstance(step, CallStep) else None
+
+
+def calls_made(given: JsonObject, output: JsonObject) -> list[tuple[str, bool] | None]:
+    """Return the call that each step makes, with whether it is accepted; None for blocks."""
+    return [
+        None if name is None else (name, answer["result"] == "ok")
+        for name, answer in zip(_calls_of(given), output["steps"], strict=True)
+    ]
 
 
 def flags(given: JsonObject, output: JsonObject) -> set[str]:
     """Return what happens in a trace: calls by name, blocks, and errors."""
-    found = set()
-    for step, answer in zip(given["steps"], output["steps"], strict=True):
-        if "blocks" in step:
-            found.add("blocks")
-        elif "call" in step:
-            ((_, call),) = step["call"].items()
-            found.add(call if isinstance(call, str) else next(iter(call)))
+    found = {"blocks" if name is None else name.split(".")[1] for name in _calls_of(given)}
+    for answer in output["steps"]:
         if answer["result"] != "ok":
             found.add("error:" + answer["result"]["error"].rpartition(".")[2])
     return found

@@ -19,9 +19,11 @@ from tao_model import REVISION
 from tao_model.conformance.codec import InputError, JsonObject
 from tao_model.conformance.generation import traces
 from tao_model.conformance.generation.calls import forget, rules_by_code, watched
+from tao_model.conformance.generation.coverage import beginnings, covering
 from tao_model.conformance.generation.inputs import made_input
 from tao_model.conformance.generation.mistakes import Mistake
 from tao_model.conformance.generation.source import Stream
+from tao_model.conformance.generation.traces import calls_made
 from tao_model.conformance.kinds import KINDS
 from tao_model.conformance.kinds.kind import Kind, questions
 from tao_model.conformance.records import Record
@@ -31,6 +33,8 @@ WITNESSES: Final = Path(__file__).with_name("witnesses.json")
 """What ``python -m tao_proofs.witnesses`` found: another run of the solver may find others."""
 CANDIDATES: Final = 150
 """Inputs that are made of a kind, of which the records are chosen."""
+CANDIDATES_OF: Final[Mapping[str, int]] = {"trace": 900}
+"""The same of a kind that has more to show."""
 ONLY_OF: Final[Mapping[str, tuple[str, ...]]] = {
     "trace": tuple(
         f"tao_model.{layer}"
@@ -172,6 +176,8 @@ class _Chosen:
     candidate: Candidate
     name: str
     catches: list[str]
+    calls: Sequence[str] = ()
+    """Calls that no other record makes, or none to this end."""
 
 
 def _choose(groups: Sequence[tuple[Mistake, list[Candidate]]], count: int) -> list[_Chosen]:
@@ -207,6 +213,24 @@ def _of_operations(kind: Kind, among: Sequence[Candidate], chosen: list[_Chosen]
     ]
 
 
+def _of_calls(kind: Kind, among: Sequence[Candidate], chosen: list[_Chosen]) -> list[_Chosen]:
+    """Choose runs that make calls, or have them refused, which no run has so far."""
+    runs = [one for one in among if is_run(one)]
+    so_far = [one.candidate for one in chosen if is_run(one.candidate)]
+    done = {call for one in so_far for call in _calls_made(one) if call is not None}
+    possible = [found for one in runs for found in beginnings(one.input, one.answer["output"])]
+    added = []
+    for beginning, calls in covering(possible, done):
+        one = candidate(kind, "", beginning.input)
+        assert one is not None
+        added.append(_Chosen(one, "calls", [], sorted({name for name, _ in calls})))
+    return added
+
+
+def _calls_made(one: Candidate) -> list[tuple[str, bool] | None]:
+    return calls_made(one.input, one.answer["output"])
+
+
 def _note(chosen: _Chosen) -> str:
     theorem = chosen.candidate.theorem
     parts = []
@@ -214,6 +238,10 @@ def _note(chosen: _Chosen) -> str:
         parts.append("Catches: " + " ".join(chosen.catches[:STATEMENTS_TOLD]))
     if theorem:
         parts.append(f"Follows a path of the proof of {theorem}.")
+    if chosen.calls:
+        parts.append(
+            f"Makes calls to an end that no record before does: {', '.join(chosen.calls)}."
+        )
     if not parts:
         parts.append(f"Asks for the operation {chosen.name}, which no planted mistake needs.")
     return " ".join(parts)
@@ -236,7 +264,7 @@ def _record(kind: Kind, chosen: _Chosen, number: str) -> Record:
 def vectors(name: str, count: int, seed: int, planted: Sequence[Mistake]) -> list[Record]:
     """Return about so many records of a kind: of mistakes that they catch, and of operations."""
     kind = KINDS[name]
-    among = [*proved(kind), *candidates(kind, seed)]
+    among = [*proved(kind), *candidates(kind, seed, CANDIDATES_OF.get(name, CANDIDATES))]
     groups = [
         (mistake, caught(kind, mistake, among))
         for mistake in planted
@@ -245,6 +273,7 @@ def vectors(name: str, count: int, seed: int, planted: Sequence[Mistake]) -> lis
     chosen = _choose(groups, count)
     chosen += _of_proofs(among, chosen)
     chosen += _of_operations(kind, among, chosen)
+    chosen += _of_calls(kind, among, chosen)
     times: Counter[str] = Counter()
     records = []
     for one in chosen:

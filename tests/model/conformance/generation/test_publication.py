@@ -1,6 +1,7 @@
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +14,9 @@ from tao_model.conformance.checker import check_files
 from tao_model.conformance.codec import InputError
 from tao_model.conformance.generation.inputs import GENERATORS
 from tao_model.conformance.generation.publication import COUNT, SEED, publish
+from tao_model.conformance.generation.traces import calls_made
 from tao_model.conformance.schemas import schemas
+from tao_model.network.calls import CALLS
 from tao_proofs.engine.mutants import Mutant
 from tao_proofs.mutants import runs
 from tests.rule_index import ROOT, stated
@@ -63,7 +66,7 @@ def test_a_published_record_is_valid_named_and_says_what_it_is_for(entry: dict[s
         assert set(record["rule"]) <= set(stated())
         assert record["rule"]
         assert record["note"].startswith(
-            ("Catches: ", "Follows a path ", "Asks for the operation ")
+            ("Catches: ", "Follows a path ", "Asks for the operation ", "Makes calls to an end ")
         )
 
 
@@ -81,6 +84,18 @@ def test_every_defect_that_no_theorem_refutes_has_a_published_record() -> None:
     notes = " ".join(r["note"] for kind in ("share_pool", "trace") for r in published(kind))
     assert len(planted) > 15
     assert {statement for statement in statements if statement not in notes} == set()
+
+
+def test_nearly_every_call_is_accepted_and_refused_in_a_published_run() -> None:
+    runs = [(record["input"], record["output"]) for record in published("trace")]
+    made = {call for given, output in runs for call in calls_made(given, output)} - {None}
+    accepted = {call[0] for call in made if call is not None and call[1]}
+    refused = {call[0] for call in made if call is not None and not call[1]}
+    guide = (ROOT / "spec" / "conformance.md").read_text()
+    says = re.search(r"make all (\d+) calls of the model; (\d+) .*? and (\d+) are refused", guide)
+    assert says is not None
+    assert accepted | refused == CALLS.keys()
+    assert tuple(map(int, says.groups())) == (len(CALLS), len(accepted), len(refused))
 
 
 def test_the_published_records_are_small() -> None:
