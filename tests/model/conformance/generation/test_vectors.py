@@ -1,6 +1,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 
@@ -18,6 +19,13 @@ PLANTED = {mistake.name: mistake for mistake in mistakes()}
 EMISSION = KINDS["block_emission"]
 
 
+def answered_or_broken(kind: str, value: object) -> Any:
+    try:
+        return KINDS[kind].answer(value)
+    except ArithmeticError as broken:
+        return broken
+
+
 def test_the_planted_defects_of_the_proofs_are_mistakes() -> None:
     assert len(PLANTED) == len(mistakes()) > 100
     assert PLANTED["emission_rounded"].function is curve.block_emission_by_logarithm
@@ -33,7 +41,7 @@ def test_a_record_is_answered_otherwise_while_its_mistake_is_planted(kind: str) 
         right = KINDS[kind].answer(record.input)
         assert right == record.output
         with PLANTED[name].planted():
-            assert KINDS[kind].answer(record.input) != right
+            assert answered_or_broken(kind, record.input) != right
         assert KINDS[kind].answer(record.input) == right
 
 
