@@ -19,7 +19,7 @@ from tao_model.numbers.decimals import percent_text
 from tao_model.numbers.fixed_point import I32F32, I64F64
 from tao_model.numbers.integers import U16, U64
 from tao_model.parameters import TAO_WEIGHT
-from tao_model.units import Alpha, Count16, Proportion16, Rao
+from tao_model.units import Alpha, Count16, Millionths, Proportion16, Rao
 
 _ALL: Final = U16.maximum
 _HALF: Final = 32_768
@@ -27,6 +27,9 @@ _PLACES: Final = 6
 _TOKEN: Final = 10**9
 _STAKES: Final = (50, 30, 20)
 """Two of three validators make a majority, and the third can do nothing alone."""
+
+_FULL_EMISSION: Final = Alpha(360 * _TOKEN)
+"""What an epoch distributes that comes every 360 blocks, of a token a block."""
 
 
 def _miner(epoch: EpochInput, miner: int) -> Alpha:
@@ -41,29 +44,82 @@ def _voting_shares(epoch: EpochInput) -> tuple[str, ...]:
     return tuple(percent_text(share, I32F32.one, _PLACES) for share in stake)
 
 
+def pay_lost_to_rounding_at_most(neurons: int, emission: Alpha) -> Alpha:
+    """Return what a miner may lose at most as it is given more weight, by rounding alone.
+
+    Incentive and dividends, where there are any, each fall short of one by less than one unit a
+    neuron (CONSENSUS-2), and what one falls short of is paid to the other too (CONSENSUS-24).
+    """
+    return Alpha(emission * (neurons - 1) // I32F32.scale + 1)
+
+
+def _joined_by(validators: int) -> EpochInput:
+    """Return an epoch in which so many of eight equal validators give the only miner weight."""
+    weights = ((_ALL,),) * validators + ((0,),) * (8 - validators)
+    return attrs.evolve(small_epoch((1,) * 8, weights), emission=_FULL_EMISSION)
+
+
+def _slowly_bonded(weight: int) -> EpochInput:
+    """Return an epoch of Yuma3 in which bonds hardly follow, and a miner is given ``weight``.
+
+    Each of three validators gives all other weight to a miner of its own.
+    """
+    weights = ((_ALL, 0, 0, weight), (0, _ALL, 0, weight), (0, 0, _ALL, weight))
+    return attrs.evolve(
+        small_epoch((1,) * 3, weights),
+        emission=_FULL_EMISSION,
+        yuma3_enabled=True,
+        bonds_moving_average=Millionths(999_999),
+    )
+
+
+def _incentive(epoch: EpochInput, miner: int) -> int:
+    return run_epoch(epoch).incentive[sum(epoch.validator_permit) + miner]
+
+
 def rewards_follow_performance() -> Verdict:
     """Return what a miner earns as validators give it more weight (CLAIM-7)."""
     given = (0, 16_384, 32_768, 49_152, 65_535)
-    earned = tuple(_miner(small_epoch(_STAKES, ((w, _HALF),) * 3), 0) for w in given)
-    alone = tuple(_miner(small_epoch(_STAKES, ((_HALF, 0),) * 2 + ((_HALF, w),)), 1) for w in given)
-    rising = all(less < more for less, more in pairwise(earned))
-    never_falling = all(less <= more for less, more in pairwise(earned))
-    paid_by_a_minority = all(less < more for less, more in pairwise(alone))
+    by_all = [small_epoch(_STAKES, ((w, _HALF),) * 3) for w in given]
+    by_few = [small_epoch(_STAKES, ((_HALF, 0),) * 2 + ((_HALF, w),)) for w in given]
+    joined = [_joined_by(validators) for validators in (7, 8)]
+    bonded = [_slowly_bonded(weight) for weight in (1, 100)]
+    earned = tuple(_miner(epoch, 0) for epoch in by_all)
+    alone = tuple(_miner(epoch, 1) for epoch in by_few)
+    as_eighth_joins = tuple(_miner(epoch, 0) for epoch in joined)
+    as_bonds_begin = tuple(_miner(epoch, 3) for epoch in bonded)
+    incentives = (
+        [_incentive(epoch, 0) for epoch in by_all],
+        [_incentive(epoch, 1) for epoch in by_few],
+        [_incentive(epoch, 0) for epoch in joined],
+        [_incentive(epoch, 3) for epoch in bonded],
+    )
+    pay = (earned, alone, as_eighth_joins, as_bonds_begin)
     return Verdict(
         id="CLAIM-7",
         claim="Rewards follow performance.",
-        verdict=outcome(exact=rising and paid_by_a_minority, within_bound=never_falling),
+        verdict=outcome(
+            exact=all(less < more for row in pay for less, more in pairwise(row)),
+            within_bound=all(less <= more for row in incentives for less, more in pairwise(row)),
+        ),
         computed={
             "emission_alpha": EMISSION,
             "weight_given": given,
             "weight_of_the_other_miner": _HALF,
             "earns_if_all_validators_give_it_alpha": earned,
             "earns_if_only_a_fifth_of_the_stake_gives_it_alpha": alone,
+            "emission_of_360_blocks_alpha": _FULL_EMISSION,
+            "earns_if_seven_of_eight_validators_give_it_and_if_all_do_alpha": as_eighth_joins,
+            "rounding_takes_of_that_at_most_alpha": pay_lost_to_rounding_at_most(
+                joined[0].neuron_count, _FULL_EMISSION
+            ),
+            "earns_before_and_after_its_weight_makes_bonds_alpha": as_bonds_begin,
         },
         why=(
-            "A miner that is given more weight never earns less in that epoch. But the chain sees "
-            "weights, not work, and weight above what a majority of the stake gives is cut off: "
-            "what only a minority recognises pays nothing."
+            "A miner that is given more weight never has less incentive in that epoch, but may "
+            "earn less: a little by rounding, and half where validators now earn who earned "
+            "nothing. And weight above what a majority of the stake gives is cut off: what only "
+            "a minority recognises pays nothing."
         ),
     )
 

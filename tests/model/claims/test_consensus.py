@@ -4,11 +4,12 @@ from fractions import Fraction
 
 import attrs
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
 from tao_model.claims.consensus import (
+    pay_lost_to_rounding_at_most,
     poor_performers_are_excluded,
     rewards_follow_performance,
     stake_gives_weight,
@@ -18,7 +19,7 @@ from tao_model.claims.epochs import rows, small_epoch
 from tao_model.claims.verdict import Exact
 from tao_model.consensus.interface import EpochInput
 from tao_model.consensus.reference import run_epoch, run_stages
-from tao_model.units import Proportion16
+from tao_model.units import Alpha, Millionths, Proportion16
 from tests.strategies.consensus import edged
 
 WEIGHT = edged(0, 65_535, 1, 32_768)
@@ -27,6 +28,11 @@ WEIGHT = edged(0, 65_535, 1, 32_768)
 def _numbers(exact: Exact) -> list[int]:
     assert isinstance(exact, tuple)
     return [int(value) for value in exact]
+
+
+def _whole(exact: Exact) -> int:
+    assert isinstance(exact, int)
+    return exact
 
 
 def _row(miners: int) -> st.SearchStrategy[list[int]]:
@@ -39,6 +45,13 @@ def judged(draw: DrawFn) -> tuple[list[int], list[list[int]]]:
     stakes = draw(st.lists(st.integers(1, 100), min_size=1, max_size=4))
     miners = draw(st.integers(2, 4))
     return stakes, [draw(_row(miners)) for _ in stakes]
+
+
+def _eighth_joins() -> tuple[EpochInput, EpochInput]:
+    """All that eight equal validators give goes to one miner, of the eighth first nothing."""
+    full = Alpha(360 * 10**9)
+    epoch = attrs.evolve(small_epoch([1] * 8, [[65_535]] * 8), emission=full)
+    return attrs.evolve(epoch, weights=rows([[65_535]] * 7 + [[0]], 9)), epoch
 
 
 # CLAIM-7
@@ -54,19 +67,78 @@ def test_weight_of_all_is_paid_and_weight_of_a_minority_is_not() -> None:
     assert set(alone) == {0}
 
 
-@given(judged(), st.data())
-def test_a_miner_that_is_given_more_weight_never_earns_less(
-    case: tuple[list[int], list[list[int]]], data: st.DataObject
-) -> None:
-    stakes, weights = case
-    miner = data.draw(st.integers(0, len(weights[0]) - 1))
+@pytest.mark.rule("CLAIM-7")
+def test_a_miner_earns_less_when_the_eighth_validator_agrees_with_seven() -> None:
+    """Seven dividends of a seventh are four units short of one, eight of an eighth are not."""
+    computed = rewards_follow_performance().computed
+    seven, eight = _numbers(
+        computed["earns_if_seven_of_eight_validators_give_it_and_if_all_do_alpha"]
+    )
+    emission = 360 * 10**9
+    assert 7 * (2**32 // 7) == 2**32 - 4
+    assert seven == (2**64 // (2**33 - 4)) * emission // 2**32
+    assert eight == emission // 2
+    assert 0 < seven - eight <= _whole(computed["rounding_takes_of_that_at_most_alpha"])
+
+
+@pytest.mark.rule("CLAIM-7")
+def test_a_miner_earns_half_once_its_weight_makes_a_bond() -> None:
+    computed = rewards_follow_performance().computed
+    emission = _whole(computed["emission_of_360_blocks_alpha"])
+    before, after = _numbers(computed["earns_before_and_after_its_weight_makes_bonds_alpha"])
+    assert (before, after) == (emission, emission // 2)
+
+
+@st.composite
+def before_and_after_more_weight(draw: DrawFn) -> tuple[EpochInput, EpochInput, int]:
+    """An epoch, the same with more weight for one miner, and that miner's uid.
+
+    Without and with old bonds, under both rules of bonds, at any speed.
+    """
+    stakes = draw(st.lists(st.sampled_from([1, 1, 1, 3, 100]), min_size=6, max_size=16))
+    miners = draw(st.sampled_from([1, 1, 2, 3]))
+    often_none = st.one_of(st.just(0), WEIGHT)
+    weights = [draw(st.lists(often_none, min_size=miners, max_size=miners)) for _ in stakes]
+    miner = draw(st.integers(0, miners - 1))
+    convinced = draw(st.sets(st.integers(0, len(stakes) - 1), min_size=1))
     more = [list(row) for row in weights]
-    for row in more:
-        row[miner] = data.draw(st.integers(row[miner], 65_535))
-    before = run_epoch(small_epoch(stakes, weights))
-    after = run_epoch(small_epoch(stakes, more))
-    uid = len(stakes) + miner
-    assert after.server_emission[uid] >= before.server_emission[uid]
+    for validator in convinced:
+        more[validator][miner] = draw(edged(weights[validator][miner], 65_535))
+    epoch = small_epoch(stakes, weights)
+    bonds = draw(st.sampled_from([[], weights, more]))
+    before = attrs.evolve(
+        epoch,
+        emission=Alpha(360 * 10**9),
+        yuma3_enabled=draw(st.booleans()),
+        liquid_alpha_enabled=draw(st.booleans()),
+        bonds_moving_average=Millionths(draw(edged(0, 1_000_000, 900_000, 975_000, 999_999))),
+        bonds_penalty=Proportion16(draw(edged(0, 65_535))),
+        bonds=rows(bonds, epoch.neuron_count),
+    )
+    after = attrs.evolve(before, weights=rows(more, epoch.neuron_count))
+    return before, after, len(stakes) + miner
+
+
+@pytest.mark.rule("CONSENSUS-13")
+@given(before_and_after_more_weight())
+def test_a_miner_that_is_given_more_weight_never_has_less_incentive(
+    case: tuple[EpochInput, EpochInput, int],
+) -> None:
+    before, after, miner = case
+    assert run_stages(after).incentive[miner] >= run_stages(before).incentive[miner]
+
+
+@pytest.mark.rule("CONSENSUS-25")
+@given(before_and_after_more_weight())
+@example((*_eighth_joins(), 8))
+def test_a_miner_that_is_given_more_weight_earns_less_by_rounding_or_where_dividends_begin(
+    case: tuple[EpochInput, EpochInput, int],
+) -> None:
+    before, after, miner = case
+    lost = run_epoch(before).server_emission[miner] - run_epoch(after).server_emission[miner]
+    dividends_begin = not any(run_stages(before).dividends) and any(run_stages(after).dividends)
+    bound = pay_lost_to_rounding_at_most(before.neuron_count, before.emission)
+    assert lost <= bound or dividends_begin
 
 
 # CLAIM-8
