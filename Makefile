@@ -8,7 +8,7 @@ KERNEL := model/tao_model/kernel
 KERNEL_SOURCES := $(wildcard $(addprefix $(KERNEL)/,CMakeLists.txt include/*.h src/*.[ch] \
 	binding/CMakeLists.txt binding/native.c))
 
-.PHONY: help verify test lint types check index figures schemas vectors witnesses bench bench-blocks campaign powers mutate \
+.PHONY: help verify test kernel lint types check index figures schemas vectors witnesses bench bench-blocks campaign powers mutate \
 	second-opinion sanitize fuzz clean
 
 help: ## this list
@@ -20,8 +20,11 @@ $(INSTALLED): pyproject.toml $(KERNEL_SOURCES)
 	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "error: this Python has no venv module; install it (on Debian: apt-get install python3-venv)"; exit 2; }
 	@$(PYTHON) -m venv $(VENV)
 	@echo "installing into $(VENV) ..."
+	@rm -f $(KERNEL)/_native.abi3.so
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]' > $(VENV)/install.log 2>&1 || \
 		{ echo "error: installing failed ($$(grep -m 1 -o 'ERROR: .*' $(VENV)/install.log)); is the package index within reach? Details: $(VENV)/install.log"; exit 2; }
+	@$(BIN)/tao-spec kernel-path > /dev/null 2>&1 || \
+		{ echo "warning: no C compiler, or no headers of this Python: the epoch kernel is not built; 'make test' needs it, the rest runs on the reference"; test -z "$$CI"; }
 	@touch $@
 
 verify: $(INSTALLED) ## install, then what every neuron of the example subnet earns, then every proof
@@ -30,7 +33,11 @@ verify: $(INSTALLED) ## install, then what every neuron of the example subnet ea
 	@echo "Proving what is claimed about the functions that have computed this; about a minute or two ..."
 	@$(BIN)/tao-spec prove --brief
 
-test: lint types check ## install, then ruff, mypy and every test
+test: kernel lint types check ## install, then ruff, mypy and every test
+
+kernel: $(INSTALLED)
+	@$(BIN)/tao-spec kernel-path > /dev/null 2>&1 || { rm -f $(INSTALLED); \
+		echo "error: the epoch kernel is not built; install a C compiler and the headers of this Python (on Debian: apt-get install gcc python3-dev) and run make again"; exit 2; }
 
 lint: $(INSTALLED) ## ruff
 	@$(BIN)/ruff check .
