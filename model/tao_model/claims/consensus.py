@@ -12,6 +12,7 @@ import attrs
 
 from tao_model.children import stake_weight
 from tao_model.claims.epochs import EMISSION, rows, small_epoch
+from tao_model.claims.places import full_subnet, score_that_gives_way, scores_trimmed
 from tao_model.claims.verdict import Verdict, outcome
 from tao_model.consensus.interface import EpochInput
 from tao_model.consensus.reference import run_epoch, run_stages
@@ -209,23 +210,37 @@ def validators_out_of_consensus_earn_less() -> Verdict:
 
 
 def poor_performers_are_excluded() -> Verdict:
-    """Return what miners earn that a minority, or hardly anybody, values (CLAIM-10)."""
+    """Return what miners earn that few value, and who loses a place on a subnet (CLAIM-10)."""
     ignored = small_epoch(_STAKES, ((_ALL, 0), (_ALL, 0), (0, _ALL)))
     tiny = small_epoch(_STAKES, ((_ALL, 1),) * 3)
     only_minority, least = _miner(ignored, 1), _miner(tiny, 1)
+    old, young = tuple(range(100, 1_200, 100)), 5_000
+    replaced = score_that_gives_way(full_subnet(old, (young,)))
+    replaced_of_ten = score_that_gives_way(full_subnet(old[:-1], (young,)))
+    trimmed = scores_trimmed(full_subnet(old, (young,)), len(old))
     return Verdict(
         id="CLAIM-10",
         claim="Poor performers are excluded.",
-        verdict=outcome(exact=only_minority == least == 0, within_bound=only_minority == 0 < least),
+        verdict=outcome(
+            exact=only_minority == least == 0 and replaced == replaced_of_ten == old[0],
+            within_bound=only_minority == 0 < least and (replaced,) == trimmed == old[:1],
+        ),
         computed={
             "emission_alpha": EMISSION,
             "earns_if_only_a_fifth_of_the_stake_gives_it_weight_alpha": only_minority,
             "earns_with_the_least_weight_that_all_give_alpha": least,
             "earns_beside_it_with_the_greatest_weight_alpha": _miner(tiny, 0),
+            "scores_of_eleven_old_neurons_alpha": old,
+            "score_of_an_immune_one_alpha": young,
+            "gives_way_to_a_newcomer_the_one_with_alpha": replaced,
+            "if_only_the_first_ten_are_old_the_one_with_alpha": replaced_of_ten,
+            "trimmed_by_one_place_the_one_with_alpha": trimmed[0],
         },
         why=(
             "A miner to which validators with a majority of the stake give no weight earns "
-            "nothing; any weight that they do give is paid. Nobody loses a uid for poor work "
-            "alone: it goes to a newcomer when the subnet is full, from whoever earned least."
+            "nothing; any weight that they do give is paid. No epoch takes a uid away: a newcomer "
+            "to a full subnet, or trimming by its owner, takes it from whoever scored lowest, the "
+            "immune excepted. But with ten neurons or fewer that are not, a newcomer replaces an "
+            "immune one."
         ),
     )

@@ -2,9 +2,13 @@
 
 from typing import Final
 
+import attrs
+
+from tao_model.claims.epochs import small_epoch
 from tao_model.claims.verdict import Verdict, outcome
-from tao_model.emission.distribution import take
-from tao_model.emission.split import Parts, split_new_alpha
+from tao_model.consensus.reference import run_epoch
+from tao_model.emission.distribution import distributed_alpha, take
+from tao_model.emission.split import NOTHING_PENDING, Parts, accrue, split_new_alpha
 from tao_model.emission.terms import offer, subnet_terms
 from tao_model.numbers.decimals import percent_text
 from tao_model.numbers.fixed_point import U64F64, U96F32
@@ -40,10 +44,19 @@ def _within(amount: int, percent: int) -> bool:
     return abs(100 * amount - percent * _WHOLE) * _PARTS_PER_BOUND <= 100 * _WHOLE
 
 
+def _paid_to_miners(distributed: Alpha) -> Alpha:
+    """Return what an epoch pays to the only miner of the only validator."""
+    epoch = small_epoch((1,), ((1,),))
+    return run_epoch(attrs.evolve(epoch, emission=distributed)).server_emission[1]
+
+
 def split_among_miners_validators_and_owner() -> Verdict:
     """Return the parts of a block's new alpha, and what the block's TAO does (CLAIM-6)."""
     parts, with_root = _split(0), _split(20)
     claimed = ((parts.server, 41), (parts.validator, 41), (parts.owner_cut, 18))
+    unsold = accrue(NOTHING_PENDING, with_root, root_sells=False)
+    distributed = distributed_alpha(unsold.pending)
+    miners_then = _paid_to_miners(distributed)
     tao = block_emission(Rao(0))
     bought = offer(
         subnet_terms(U96F32.saturating_from_integer(tao), _WHOLE, U64F64.one, _part(20, 100))
@@ -67,6 +80,11 @@ def split_among_miners_validators_and_owner() -> Verdict:
             "validators_if_root_has_a_fifth_alpha": with_root.validator,
             "root_if_it_has_a_fifth_alpha": with_root.root_alpha,
             "dust_if_root_has_a_fifth_alpha": _dust(with_root),
+            "recycled_if_root_does_not_sell_its_fifth_alpha": unsold.recycled_alpha,
+            "epoch_distributes_then_alpha": distributed,
+            "miners_then_alpha": miners_then,
+            "miners_then_percent": percent_text(miners_then, _WHOLE, _PLACES),
+            "miners_then_miss_of_their_part_alpha": with_root.server - miners_then,
             "tao_of_a_block_rao": tao,
             "tao_into_the_pool_rao": bought.tao_in,
             "tao_that_buys_alpha_rao": bought.excess_tao,
@@ -75,7 +93,8 @@ def split_among_miners_validators_and_owner() -> Verdict:
         why=(
             "What is shared is the subnet's new alpha. The owner's cut is 11796/65535, a little "
             "less than 18%; miners get half of the rest, validators the other half less root's "
-            "part. The block's TAO goes into the subnet's pool or buys alpha from it."
+            "part. Where root does not sell, its part is recycled, and miners lose half as much: "
+            "at most half of theirs. The block's TAO goes into the subnet's pool or buys alpha from it."
         ),
     )
 

@@ -229,6 +229,17 @@ def test_a_miner_of_a_minority_earns_nothing_and_the_least_weight_of_all_is_paid
     assert 0 <= Fraction(10**9, 65_536) - least < 2
 
 
+@pytest.mark.rule("CLAIM-10")
+def test_the_lowest_score_loses_its_uid_but_for_an_immune_one_where_few_are_old() -> None:
+    computed = poor_performers_are_excluded().computed
+    scores = _numbers(computed["scores_of_eleven_old_neurons_alpha"])
+    immune = _whole(computed["score_of_an_immune_one_alpha"])
+    assert immune > max(scores)
+    assert computed["gives_way_to_a_newcomer_the_one_with_alpha"] == min(scores)
+    assert computed["trimmed_by_one_place_the_one_with_alpha"] == min(scores)
+    assert computed["if_only_the_first_ten_are_old_the_one_with_alpha"] == immune
+
+
 @given(st.integers(1, 49), st.lists(WEIGHT, min_size=3, max_size=3), WEIGHT)
 def test_a_miner_that_a_majority_ignores_earns_nothing(
     minority: int, by_minority: list[int], by_majority: int

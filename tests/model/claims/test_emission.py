@@ -59,6 +59,21 @@ def test_root_is_paid_by_validators_alone() -> None:
 
 
 @pytest.mark.rule("CLAIM-6")
+def test_where_root_does_not_sell_miners_lose_half_of_its_part_and_nobody_gets_it() -> None:
+    computed = split_among_miners_validators_and_owner().computed
+    root = _number(computed["root_if_it_has_a_fifth_alpha"])
+    assert _number(computed["recycled_if_root_does_not_sell_its_fifth_alpha"]) == root
+    assert _number(computed["miners_then_miss_of_their_part_alpha"]) == (root + 1) // 2
+    paid = _number(computed["miners_then_alpha"])
+    to_validators = _number(computed["validators_if_root_has_a_fifth_alpha"])
+    drained = _number(computed["epoch_distributes_then_alpha"])
+    assert drained - paid - to_validators == (root + 1) // 2
+    exact = (1 - Fraction(11_796, 65_535)) / 2 * Fraction(9, 10)
+    assert 0 <= exact * WHOLE - paid < 2
+    assert Fraction(str(computed["miners_then_percent"])) < 37
+
+
+@pytest.mark.rule("CLAIM-6")
 def test_all_tao_of_a_block_goes_into_the_pool_or_buys_from_it() -> None:
     computed = split_among_miners_validators_and_owner().computed
     names = ("tao_into_the_pool_rao", "tao_that_buys_alpha_rao", "tao_left_to_be_recycled_rao")
