@@ -35,7 +35,7 @@ MILLISECONDS: Final = 1_000
 """What cvc5 may spend on one question."""
 
 SECONDS: Final = 10
-"""Once a theorem's questions have taken this long, the others are not asked."""
+"""Once a theorem's questions have taken so much of a processor, the others are not asked."""
 
 
 @attrs.frozen
@@ -97,10 +97,10 @@ def opinion(name: str) -> Opinion:
         prove(theorem)
     finally:
         paths.Session._ask = ask  # type: ignore[method-assign]  # as it was
-    end, answers = time.monotonic() + SECONDS, Counter[str]()
+    end, answers = time.process_time() + SECONDS, Counter[str]()
     # In the order of their digests, so that what is asked is a fair sample.
     for _, question in sorted(questions.items()):
-        answers[answer(question) if time.monotonic() < end else "not asked"] += 1
+        answers[answer(question) if time.process_time() < end else "not asked"] += 1
     return Opinion(
         name,
         chapter_of(theorem),

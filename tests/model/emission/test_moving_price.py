@@ -145,6 +145,8 @@ def test_a_weight_above_one_overshoots() -> None:
     """Root may set it so: twice the weight takes the average to twice the price."""
     weight = U64F64Bits(2 * ONE)
     assert moved_average(U64F64.zero, U64F64Bits(ONE // 2), weight) == I96F32.one
+    # And of the old one nothing is left: a weight below zero does not exist.
+    assert moved_average(U64F64.one, U64F64.zero, weight) == 0
 
 
 @pytest.mark.rule("EMISSION-26")

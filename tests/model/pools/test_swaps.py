@@ -129,6 +129,18 @@ def test_a_limit_on_the_wrong_side_of_the_price_is_refused(pool: Pool) -> None:
 
 
 @pytest.mark.rule("POOLS-16")
+def test_a_limit_at_the_price_is_refused_either_way() -> None:
+    pool = Pool(PoolMechanism(1), Rao(10**12), Alpha(10**12), EVEN, True)
+    limit = PriceLimit(10**9)
+    with pytest.raises(Rejected) as refusal:
+        swap_tao(pool, NO_FEE, Rao(10**6), limit)
+    assert refusal.value.reason is Reason.PRICE_LIMIT_EXCEEDED
+    with pytest.raises(Rejected) as refusal:
+        swap_alpha(pool, NO_FEE, Alpha(10**6), limit)
+    assert refusal.value.reason is Reason.PRICE_LIMIT_EXCEEDED
+
+
+@pytest.mark.rule("POOLS-16")
 def test_a_sale_at_its_limit_stops_there() -> None:
     pool = Pool(PoolMechanism(1), Rao(10**12), Alpha(10**12), EVEN, True)
     _, sold = swap_alpha(pool, NO_FEE, Alpha(10**12), PriceLimit(810_000_000))
