@@ -46,10 +46,11 @@ RECORDED: Final = ROOT / "spec" / "mutants.json"
 THEOREM_SECONDS: Final = 15
 """Once the theorems have taken this long for a change, no other one is asked."""
 
-CPU_SECONDS: Final = 60
-"""What takes longer than this for a change, the theorems or the tests, is taken for endless."""
+PROVING_SECONDS: Final = 30
+TESTING_SECONDS: Final = 60
+"""What takes longer than this for a change is taken for endless."""
 
-JUDGING_SECONDS: Final = 20
+JUDGING_SECONDS: Final = 10
 """After so long a change is not taken for the same, unless a hand writes so."""
 
 MEMORY: Final = 6 << 30
@@ -136,7 +137,7 @@ def _asked(mutation: Mutation) -> list[Theorem]:
 
 def _refute(mutation: Mutation, reply: Connection) -> None:
     """Reply what the theorems make of a change; the process ends without a reply if out of time."""
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_CPU, (PROVING_SECONDS, PROVING_SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     function = original(mutation.function)
     assert function is not None
@@ -267,7 +268,7 @@ def test_files(function: str) -> list[str]:
 
 
 def _limit() -> None:
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_CPU, (TESTING_SECONDS, TESTING_SECONDS))
 
 
 def by_tests(mutation: Mutation) -> Tried:
@@ -289,7 +290,7 @@ def by_tests(mutation: Mutation) -> Tried:
     if done.returncode == 0:
         return Tried(mutation.id, mutation.line, "survived", "", "")
     if done.returncode in OUT_OF_TIME:
-        return Tried(mutation.id, mutation.line, "endless", "tests", "")
+        return Tried(mutation.id, mutation.line, "tests", "no test: they do not end", "")
     failed = [line for line in done.stdout.splitlines() if line.startswith("FAILED ")]
     if not failed:
         raise RuntimeError(f"{mutation.id}: {done.stdout[-3000:]}{done.stderr[-3000:]}")
@@ -306,7 +307,11 @@ def tried_out(mutation: Mutation) -> Tried:
     judged = judgement(mutation)
     if judged:
         return Tried(mutation.id, mutation.line, "survived", "", judged)
-    return by_tests(mutation) if tried.became == "survived" else tried
+    if tried.became == "undecided":
+        return tried
+    tested = by_tests(mutation)
+    # That a proof does not end says less than a test that fails.
+    return tried if tested.became == "survived" else tested
 
 
 # The table.
