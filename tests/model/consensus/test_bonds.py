@@ -53,6 +53,8 @@ def test_bonds_to_those_registered_since_the_previous_epoch_are_void() -> None:
         (bonds[0][0], bonds[0][2]),
     )
     assert bonds_to_established(bonds, BlockNumber(0), registered) == ((),)
+    # That of the last neuron is not stored, and counts as block zero.
+    assert bonds_to_established(bonds, BlockNumber(1), registered) == ((bonds[0][2],),)
 
 
 @pytest.mark.rule("CONSENSUS-15")
@@ -73,6 +75,8 @@ def test_the_coefficient_is_what_the_average_leaves_rounded_up(average: Milliont
 @pytest.mark.rule("CONSENSUS-17")
 def test_an_average_above_one_makes_the_coefficient_negative() -> None:
     assert bonds_coefficient(Millionths(1_500_000)) == -ONE // 2
+    # The average is held within the format before it is taken off.
+    assert bonds_coefficient(Millionths(2**64 - 1)) == 2**32 - (2**63 - 1)
 
 
 @pytest.mark.rule("CONSENSUS-19")
