@@ -40,6 +40,7 @@ class Recorded:
     statement: str
     verdict: ProofVerdict
     limits: str
+    premises: tuple[str, ...]
     by_hand: str
     counterexample: str
     paths: int
@@ -57,9 +58,11 @@ class Recorded:
             return f"false, with witness `{self.counterexample.rpartition('.')[2]}`"
         if self.verdict != "proved":
             return self.verdict
-        extent = f"up to a bound: {self.limits}" if self.limits else "for all inputs"
+        where = " and ".join(f"`{premise}`" for premise in self.premises)
+        parts = [f"up to a bound: {self.limits}"] if self.limits else []
+        parts += [f"where {where}"] if where else []
         by_hand = f"; by hand: {self.by_hand}" if self.by_hand else ""
-        return f"proved {extent}{by_hand}"
+        return f"proved {', '.join(parts) or 'for all inputs'}{by_hand}"
 
 
 def read() -> dict[str, Recorded]:
@@ -89,6 +92,7 @@ def recorded_as(statement: Statement, decided: Decided) -> Recorded:
         statement=result.statement,
         verdict=result.verdict,
         limits=result.limits,
+        premises=result.premises,
         by_hand=result.by_hand,
         counterexample=result.counterexample or "",
         paths=result.paths,
@@ -148,10 +152,12 @@ def _row(one: Recorded) -> str:
 def summary(recorded: Sequence[Recorded]) -> str:
     """Return how many statements have which status, in a sentence."""
     theorems = [one for one in recorded if one.kind == "theorem"]
-    for_all = sum(not one.limits for one in theorems)
+    bounded = sum(bool(one.limits) for one in theorems)
+    for_all = sum(not one.limits and not one.premises for one in theorems)
     return (
-        f"{len(theorems)} theorems, {for_all} of them for all inputs and "
-        f"{len(theorems) - for_all} up to a bound that is stated; "
+        f"{len(theorems)} theorems, {for_all} of them for all inputs, "
+        f"{len(theorems) - for_all - bounded} for all that meet a condition, which is shown, and "
+        f"{bounded} up to a bound that is stated; "
         f"{len(recorded) - len(theorems)} claims that are false of production, each with a witness."
     )
 

@@ -312,6 +312,7 @@ def _backing(stake: Sequence[int], supports: Sequence[object]) -> int:
 
 
 def _sum_fits(stake: Three, score: Three, minority: Share) -> Claim:
+    """Tell whether the sum of the stake fits."""
     return every([sum(stake) <= I32F32.raw.maximum])
 
 
@@ -561,6 +562,7 @@ def bonds_stay_below_one(new: Share, old: Share, weight: Fixed) -> Claim:
 
 
 def _columns_and_incentives_are_shares(matrix: SparseSquare, column_weights: Three) -> Claim:
+    """Tell whether no column sums to more than one, nor do the weights."""
     columns = [sum(column) <= ONE for column in zip(*dense(matrix), strict=True)]
     return every([*columns, sum(column_weights) <= ONE])
 

@@ -119,6 +119,7 @@ def share_is_a_floored_part(value: U64F64Bits, others: U64F64Bits) -> Claim:
 
 
 def _fit_in_a_sum(values: tuple[U64F64Bits, ...]) -> Claim:
+    """Tell whether the sum of the values fits."""
     return every([sum(values) <= U64F64.raw.maximum])
 
 
@@ -142,6 +143,7 @@ ThreeSubnets = tuple[PricedSubnet, PricedSubnet, PricedSubnet]
 
 
 def _average_prices(subnets: tuple[PricedSubnet, ...]) -> Claim:
+    """Tell whether every moving price lies between zero and one."""
     prices = [subnet.subnet_moving_price_bits for subnet in subnets]
     return every([(0 <= price) & (price <= I96F32.one) for price in prices])
 

@@ -246,6 +246,7 @@ _POWER = (power_of_a_part_is_a_part, power_is_near, power_of_reserves_is_a_numbe
 
 
 def _weights_are_permitted(pool: Pool, **_: int) -> Claim:
+    """Tell whether both weights are above zero."""
     return (pool.quote_weight > 0) & (pool.quote_weight < WHOLE)
 
 

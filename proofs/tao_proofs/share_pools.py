@@ -69,6 +69,7 @@ def int_power(exponent: int) -> int:
 
 
 def _are_normal(**numbers: SafeFloat) -> Claim:
+    """Tell whether the numbers are normal and not zero, their exponents from -200 to 200."""
     near = [(-200 <= one.exponent) & (one.exponent <= 200) for one in numbers.values()]
     return every([*near, *map(is_normal, numbers.values())])
 

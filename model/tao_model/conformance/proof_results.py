@@ -34,6 +34,8 @@ class ProofResult:
     """The inputs for which it is proved; empty for a disproof."""
     limits: str
     """The bounds that the model does not have itself; empty if it is proved for all inputs."""
+    premises: tuple[str, ...]
+    """What it assumes of the inputs beyond that, as it is written in Python."""
     by_hand: str
     """What is left to paper; empty if nothing is."""
     using: tuple[str, ...]

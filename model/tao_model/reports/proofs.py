@@ -81,6 +81,7 @@ def _print_proof(console: Console, result: ProofResult) -> None:
     details = {
         "for": result.bounds,
         "bound": result.limits if result.limits != result.bounds else "",
+        "where": "; ".join(result.premises),
         "by hand": result.by_hand,
         "taking for granted": ", ".join(result.using),
         "why": result.reason or "",

@@ -1,6 +1,7 @@
 """What theorems are written with: assumptions, steps, contracts."""
 
 import inspect
+import sys
 import typing
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
@@ -22,7 +23,15 @@ from tao_proofs.engine.domains import (
 )
 from tao_proofs.engine.folding import parts
 from tao_proofs.engine.mutants import Mutant, mutant, sentence
-from tao_proofs.engine.paths import QUERY_LIMIT, Abandoned, Run, Unsupported, current_run
+from tao_proofs.engine.paths import (
+    QUERY_LIMIT,
+    Abandoned,
+    Run,
+    Unsupported,
+    current_run,
+    running,
+)
+from tao_proofs.engine.premises import written_argument, written_requirement
 from tao_proofs.engine.replacement import called, replaced
 from tao_proofs.engine.values import SymbolicBoolean, SymbolicInteger, boolean_term, integer_term
 
@@ -64,7 +73,16 @@ def _run_of_theorem() -> Run:
 
 
 def assume(condition: object) -> None:
-    """Restrict the theorem to where ``condition`` holds."""
+    """Restrict the theorem to where ``condition`` holds, which is told as it is written."""
+    frame = sys._getframe(1)
+    _restrict(condition, lambda: written_argument(frame))
+
+
+def _restrict(condition: object, premise: Callable[[], str]) -> None:
+    if condition is True:
+        return
+    if running():
+        _run_of_theorem().session.premises[premise()] = None
     if type(condition) is SymbolicBoolean:
         condition = _run_of_theorem().suppose(condition.term)
     if not condition:
@@ -144,7 +162,7 @@ class Contract:
 
     def claim(self, /, **arguments: Any) -> Claim:
         """Tell whether the function keeps the contract at these arguments."""
-        assume(self.requires(**arguments))
+        _restrict(self.requires(**arguments), lambda: written_requirement(self.requires))
         result = called(self.function)(**arguments)
         return every([is_of(self.result(), result), self.ensures(result, **arguments)])
 

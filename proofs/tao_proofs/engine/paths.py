@@ -80,6 +80,8 @@ class Session:
     fresh_names: int = 0
     abstract: bool = False
     """Whether a contract has stood for a function."""
+    premises: dict[str, None] = attrs.Factory(dict)
+    """What is assumed of the inputs, as it is written, in order."""
 
     @solver.default
     def _solver(self) -> Any:

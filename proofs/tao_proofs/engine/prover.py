@@ -53,6 +53,8 @@ class Verdict:
     seconds: float
     reached: frozenset[tuple[str, int]]
     """File and first line of every function of the model that was called."""
+    premises: tuple[str, ...] = ()
+    """What is assumed of the inputs, as it is written."""
 
 
 class _Refuted(BaseException):
@@ -311,4 +313,5 @@ def prove(
         sum(session.resources for session in sessions),
         time.perf_counter() - begin,
         frozenset().union(*[session.recorder.reached for session in sessions]),
+        tuple(dict.fromkeys(text for session in sessions for text in session.premises)),
     )
