@@ -113,6 +113,34 @@ def children_never_have_more_than_all(
 
 @theorem(
     "CHILDREN-4",
+    [mutants.children_stay, mutants.child_keeps_its_former_parent],
+    size="one child before, two after, another hotkey for a parent",
+)
+def children_are_those_asked_for(
+    before: tuple[ToFirst], asked_for: tuple[ToSecond, ToFirst], lent_by_parent: Proportion64
+) -> Claim:
+    """Children with no more than all, none of them a parent, are set with their parts."""
+    assume(parts_of(asked_for) <= U64.maximum)
+    hotkey, parent = HOTKEYS[0], HOTKEYS[3]
+    family = Family(
+        children=Map({hotkey: before, parent: ((lent_by_parent, hotkey),)}),
+        parents=Map({hotkey: ((lent_by_parent, parent),), before[0][1]: ((before[0][0], hotkey),)}),
+    )
+    after = with_children(family, hotkey, asked_for)
+    found = {child: part for part, child in after.children.get(hotkey, ())}
+    lenders = {child: after.parents.get(child, ()) for _, child in asked_for}
+    set_as_asked = [found[child] == part for part, child in asked_for if child in found]
+    lent_as_asked = [
+        part == own
+        for own, child in asked_for
+        for part, lender in lenders[child]
+        if lender == hotkey
+    ]
+    return every([len(set_as_asked) == len(lent_as_asked) == 2, *set_as_asked, *lent_as_asked])
+
+
+@theorem(
+    "CHILDREN-4",
     [mutants.child_keeps_its_former_parent],
     size="two children before, two after",
 )

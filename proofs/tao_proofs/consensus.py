@@ -228,10 +228,12 @@ Staked = Annotated[I64F64Bits, Between(0, 2**55 * I64F64.one)]
 def stake_shares_sum_to_at_most_one(stake: tuple[Staked, Staked, Staked]) -> Claim:
     """Shares of the stake sum to at most one, and to less than three units of 2^-32 less."""
     missing = ONE - sum(normalized_stake(stake))
-    return every([missing >= 0, (missing < 4) | (sum(stake) == 0)])
+    return every([missing >= 0, (missing < 3) | (sum(stake) == 0)])
 
 
-@theorem("CONSENSUS-5", [mutants.lowest_may_validate], size="three neurons")
+@theorem(
+    "CONSENSUS-5", [mutants.lowest_may_validate, mutants.nobody_may_validate], size="three neurons"
+)
 def highest_stakes_may_validate(
     stake: Three,
     most: Annotated[Count16, Among(*map(Count16, range(4)))],
@@ -242,7 +244,10 @@ def highest_stakes_may_validate(
     chosen = [own for uid, own in enumerate(stake) if permits[uid] and uid != owner]
     others = [own for uid, own in enumerate(stake) if not permits[uid]]
     claims = [own >= other for own in chosen for other in others]
-    return every([len(chosen) <= most, *claims, *[own > 0 for own in chosen]])
+    able = sum(either(own > 0, 1, 0) for own in stake)
+    permitted = len([uid for uid, permit in enumerate(permits) if permit])
+    enough = (permitted >= most) | (permitted >= able)
+    return every([len(chosen) <= most, enough, *claims, *[own > 0 for own in chosen]])
 
 
 @theorem("CONSENSUS-6", [mutants.idle_stake_counts], size="three neurons")

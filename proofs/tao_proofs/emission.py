@@ -33,7 +33,7 @@ from tao_model.emission.moving_price import (
     moving_price,
     weight_of_spot,
 )
-from tao_model.emission.schedule import ScheduledSubnet, drain_pending, is_due
+from tao_model.emission.schedule import LONGEST_STALL, ScheduledSubnet, drain_pending, is_due
 from tao_model.emission.shares import (
     Candidate,
     PricedSubnet,
@@ -429,14 +429,17 @@ def every_part_waits_or_is_taken_back(pending: Pending, parts: Parts, root_sells
 # The schedule.
 
 
-@theorem("EMISSION-12", [mutants.epoch_one_block_late])
+@theorem("EMISSION-12", [mutants.epoch_one_block_late, mutants.epoch_always_due])
 def epoch_is_due_after_a_tempo(schedule: Schedule, current_block: BlockNumber) -> Claim:
-    """With a tempo, an epoch is due once as many blocks have passed, and never without one."""
+    """An epoch is due once a tempo has passed, and before only if it is pending or has stalled."""
     passed = current_block - schedule.last_epoch_block
     due = is_due(schedule, current_block)
     if schedule.tempo == 0:
         return not due
-    return every([implies(passed >= schedule.tempo, due)])
+    is_pending = (0 < schedule.pending_epoch_at) & (schedule.pending_epoch_at <= current_block)
+    has_stalled = schedule.blocks_since_last_step > LONGEST_STALL
+    has_passed = passed >= schedule.tempo
+    return every([implies(has_passed, due), implies(due, has_passed | is_pending | has_stalled)])
 
 
 @theorem(

@@ -35,6 +35,7 @@ def _quotient(ratio: Ratio) -> Decimal:
 
 
 def _base_is_part(base: Ratio, exponent: Ratio) -> bool:
+    """Tell whether the base lies within 0 to 1 and the exponent above 0."""
     parts = (base.numerator >= 0) & (base.numerator <= base.denominator)
     return parts & (base.denominator > 0) & (exponent.numerator > 0) & (exponent.denominator > 0)
 
@@ -51,6 +52,7 @@ def power_of_a_part_is_a_part(result: int, base: Ratio, exponent: Ratio) -> Clai
 
 
 def _divisors_are_positive(base: Ratio, exponent: Ratio, precision: int, scale: int) -> Claim:
+    """Tell whether both divisors are above zero."""
     return (base.denominator > 0) & (exponent.denominator > 0)
 
 

@@ -166,8 +166,9 @@ def results(asked: Sequence[Statement], jobs: int) -> Iterator[Decided]:
         try:
             for future in as_completed(futures):
                 yield _result_of_process(future, futures[future])
-        finally:
+        except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
+            raise
 
 
 def _result_of_process(future: Future[Decided], statement: Statement) -> Decided:

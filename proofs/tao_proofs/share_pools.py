@@ -372,7 +372,7 @@ Stake = Annotated[Alpha, Between(10**9, 10**10 - 1)]
     "SHARES-7",
     [mutants.value_of_all_shares],
     using=[product_by_quotient_is_floored],
-    size="two holders; each stakes, then each takes out all; amounts of 10^9",
+    size="two holders; each stakes, then the first takes out all; amounts of 10^9",
 )
 def stakes_come_back_whole(first: Stake, second: Stake) -> Claim:
     """Who stakes and takes out all gets back what it put in, and the other's stays whole."""

@@ -42,17 +42,23 @@ def cost_of_a_subnet_never_rises(
     return every([least <= second, second <= first])
 
 
-@theorem("SUBNETS-2", [mutants.cost_of_the_whole_difference, mutants.cost_falls_twice_as_fast])
+@theorem(
+    "SUBNETS-2",
+    [
+        mutants.cost_of_the_whole_difference,
+        mutants.cost_falls_twice_as_fast,
+        mutants.cost_is_the_least,
+    ],
+)
 def cost_of_a_subnet_falls_by_the_last_in_an_interval(
     last: Cost, times: Times, elapsed: BlockCount, interval: Interval, least: Rao
 ) -> Claim:
-    """It falls by at most the last cost in each interval, and by less than a rao a block less."""
-    assume((elapsed <= interval) & (interval < 2**32))
+    """Down to the least it falls by the last cost in each interval, less under a rao a block."""
     start = times * last
     cost = lock_cost(last, times, elapsed, interval, least)
     at_most = (start - cost) * interval <= last * elapsed
     at_least = (start - cost + elapsed) * interval >= last * elapsed
-    return every([(at_most & at_least) | (cost == least)])
+    return every([at_most, at_least | (cost == least)])
 
 
 @theorem("SUBNETS-9", [mutants.leftovers_stay, mutants.portions_rounded_up], size="three claims")

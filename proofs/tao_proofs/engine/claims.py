@@ -159,10 +159,16 @@ class Contract:
     """Of the arguments, beside being in the range of their annotations."""
     ensures: Callable[..., bool]
     """Of the result and the arguments."""
+    premise: str = attrs.field(init=False)
+    """What is required, as it is written."""
+
+    @premise.default
+    def _premise(self) -> str:
+        return written_requirement(self.requires)
 
     def claim(self, /, **arguments: Any) -> Claim:
         """Tell whether the function keeps the contract at these arguments."""
-        _restrict(self.requires(**arguments), lambda: written_requirement(self.requires))
+        _restrict(self.requires(**arguments), lambda: self.premise)
         result = called(self.function)(**arguments)
         return every([is_of(self.result(), result), self.ensures(result, **arguments)])
 

@@ -286,7 +286,13 @@ def _restriction_words(restriction: Between | Among) -> str:
     first, *others = restriction.values
     if len(others) > 1 and [first, *others] == _consecutive(first, len(others) + 1):
         return f"{first} to {others[-1]}"
-    return " or ".join(str(getattr(value, "name", value)) for value in restriction.values)
+    return " or ".join(map(_value_words, restriction.values))
+
+
+def _value_words(value: object) -> str:
+    if isinstance(value, bytes):
+        return f"0x{value[:2].hex()}..."
+    return str(getattr(value, "name", value))
 
 
 def _consecutive(first: object, number_of: int) -> list[int]:

@@ -1,13 +1,14 @@
 """What a theorem assumes of its inputs, as it is written: read from the source, so never stale."""
 
 import ast
-import inspect
 import linecache
 from collections.abc import Callable, Iterator
 from types import CodeType, FrameType
 from typing import Any
 
 import attrs
+
+from tao_proofs.engine.mutants import sentence
 
 Function = Callable[..., Any]
 
@@ -40,10 +41,7 @@ def _places(code: CodeType) -> Iterator[_Place | None]:
 
 def _told(function: Function) -> str:
     """Return what the docstring of a function tells of its arguments."""
-    if not function.__doc__:
-        raise ValueError(f"{function.__qualname__} has no docstring that tells what it demands")
-    sentence = inspect.cleandoc(function.__doc__)
-    return sentence.removeprefix("Tell whether ").removesuffix(".")
+    return sentence(function).removeprefix("Tell whether ").removesuffix(".")
 
 
 def written_argument(frame: FrameType) -> str:

@@ -7,7 +7,7 @@ from tao_model.children import StakeWeight, fraction_of_64
 from tao_model.numbers.fixed_point import I64F64, U96F32
 from tao_model.numbers.integers import U64
 from tao_model.state import Map, put
-from tao_model.state.children import Links
+from tao_model.state.children import Family, Links
 from tao_model.units import AccountId, Proportion16, Proportion64, U96F32Bits
 from tao_proofs.engine.mutants import mutant
 
@@ -48,6 +48,12 @@ def tao_weighs_in_full(alpha: int, tao: int, tao_weight: Proportion64) -> StakeW
     alpha_stake = I64F64.saturating_from_integer(alpha)
     tao_stake = I64F64.saturating_from_integer(tao)
     return StakeWeight(I64F64.saturating_add(alpha_stake, tao_stake), alpha_stake, tao_stake)
+
+
+@mutant(of=children.with_children)
+def children_stay(family: Family, hotkey: AccountId, asked_for: Links) -> Family:
+    """Children stay as they are."""
+    return family
 
 
 @mutant(of=children.are_consistent)

@@ -105,6 +105,14 @@ def lowest_may_validate(
     return tuple(own != 0 and sum(1 for other in shares if other < own) < most for own in shares)
 
 
+@mutant(of=stake.next_validator_permits)
+def nobody_may_validate(
+    shares: Sequence[Fixed], most: Any, owner_uid: Uid | None
+) -> tuple[bool, ...]:
+    """None but the owner may validate."""
+    return stake.with_owner_permit((False,) * len(shares), owner_uid)
+
+
 @mutant(of=stake.active_stake, defect="D-77")
 def idle_stake_counts(
     shares: Sequence[Fixed], active: Sequence[bool], permits: Sequence[bool]

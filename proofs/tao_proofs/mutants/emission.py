@@ -280,6 +280,12 @@ def root_part_vanishes(pending: Pending, parts: Parts, root_sells: bool) -> Accr
 # The schedule.
 
 
+@mutant(of=schedule.is_due)
+def epoch_always_due(due: Schedule, current_block: BlockNumber) -> bool:
+    """With a tempo an epoch is due in every block."""
+    return due.tempo != 0
+
+
 @mutant(of=schedule.is_due, defect="D-39")
 def epoch_one_block_late(due: Schedule, current_block: BlockNumber) -> bool:
     """An epoch is due only after more than a tempo."""

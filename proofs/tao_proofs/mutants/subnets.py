@@ -38,6 +38,14 @@ def cost_rises_again(
 
 
 @mutant(of=subnets.lock_cost)
+def cost_is_the_least(
+    last_cost: Rao, times: int, elapsed: BlockCount, interval: BlockCount, minimum: Rao
+) -> Rao:
+    """Every subnet costs the least."""
+    return minimum
+
+
+@mutant(of=subnets.lock_cost)
 def cost_falls_twice_as_fast(
     last_cost: Rao, times: int, elapsed: BlockCount, interval: BlockCount, minimum: Rao
 ) -> Rao:
