@@ -3,6 +3,7 @@
 import ast
 import linecache
 from collections.abc import Callable, Iterator
+from functools import cache
 from types import CodeType, FrameType
 from typing import Any
 
@@ -44,21 +45,27 @@ def _told(function: Function) -> str:
     return sentence(function).removeprefix("Tell whether ").removesuffix(".")
 
 
+@cache
+def _argument(code: CodeType, offset: int) -> tuple[str, str]:
+    """Return the argument of the call that an instruction makes, and what it calls itself."""
+    place = list(_places(code))[offset // 2]
+    assert place is not None
+    call = place.expression()
+    assert isinstance(call, ast.Call)
+    (argument,) = call.args
+    match argument:
+        case ast.Call(func=ast.Name(id=name)):
+            return ast.unparse(argument), name
+    return ast.unparse(argument), ""
+
+
 def written_argument(frame: FrameType) -> str:
     """Return the argument of the call that a frame is in: what it tells, or as it is written.
 
     A private function tells what it demands in its docstring.
     """
-    place = list(_places(frame.f_code))[frame.f_lasti // 2]
-    assert place is not None
-    call = place.expression()
-    assert isinstance(call, ast.Call)
-    match call.args:
-        case [ast.Call(func=ast.Name(id=name))] if name.startswith("_"):
-            return _told(frame.f_globals[name])
-        case [argument]:
-            return ast.unparse(argument)
-    raise ValueError(f"{ast.unparse(call)} has not one argument")
+    text, called = _argument(frame.f_code, frame.f_lasti)
+    return _told(frame.f_globals[called]) if called.startswith("_") else text
 
 
 def written_requirement(requires: Function) -> str:
