@@ -94,7 +94,8 @@ def split_among_miners_validators_and_owner() -> Verdict:
             "What is shared is the subnet's new alpha. The owner's cut is 11796/65535, a little "
             "less than 18%; miners get half of the rest, validators the other half less root's "
             "part. Where root does not sell, its part is recycled, and miners lose half as much: "
-            "at most half of theirs. The block's TAO goes into the subnet's pool or buys alpha from it."
+            "at most half of theirs. The block's TAO goes into the subnet's pool or buys alpha "
+            "from it."
         ),
     )
 
