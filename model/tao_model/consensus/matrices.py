@@ -168,16 +168,12 @@ def scale_rows(matrix: Matrix, factors: Sequence[I32F32Bits]) -> Matrix:
     )
 
 
-def _dense(row: Row, columns: int) -> list[I32F32Bits]:
-    values = [I32F32.zero] * columns
-    for column, value in row:
-        if column < columns:
-            values[column] = value
-    return values
+def _by_column(row: Row, columns: int) -> dict[Uid, I32F32Bits]:
+    return {column: value for column, value in row if column < columns}
 
 
-def _positive_entries(values: Sequence[I32F32Bits]) -> Row:
-    return tuple((Uid(column), value) for column, value in enumerate(values) if value > 0)
+def _positive_entries(values: Mapping[Uid, I32F32Bits]) -> Row:
+    return tuple((column, values[column]) for column in sorted(values) if values[column] > 0)
 
 
 def interpolate(first: Matrix, second: Matrix, columns: int, ratio: I32F32Bits) -> Matrix:
@@ -193,15 +189,19 @@ def interpolate(first: Matrix, second: Matrix, columns: int, ratio: I32F32Bits) 
     if ratio == I32F32.one or len(first) != len(second):
         return second
     return tuple(
-        _positive_entries(
-            [
-                _between(left, right, ratio)
-                for left, right in zip(
-                    _dense(first_row, columns), _dense(second_row, columns), strict=True
-                )
-            ]
-        )
+        _row_between(_by_column(first_row, columns), _by_column(second_row, columns), ratio)
         for first_row, second_row in zip(first, second, strict=True)
+    )
+
+
+def _row_between(
+    left: Mapping[Uid, I32F32Bits], right: Mapping[Uid, I32F32Bits], ratio: I32F32Bits
+) -> Row:
+    return _positive_entries(
+        {
+            column: _between(left.get(column, I32F32.zero), right.get(column, I32F32.zero), ratio)
+            for column in left.keys() | right.keys()
+        }
     )
 
 
@@ -226,13 +226,13 @@ def moving_average(new: Matrix, old: Matrix, coefficient: I32F32Bits) -> Matrix:
 
 
 def _weighted_sum(terms: Sequence[tuple[I32F32Bits, Row]], columns: int) -> Row:
-    values = [I32F32.zero] * columns
+    sums: dict[Uid, I32F32Bits] = {}
     for weight, row in terms:
         for column, value in row:
             if column < columns:
                 product = I32F32.saturating_multiply(weight, value)
-                values[column] = I32F32.saturating_add(values[column], product)
-    return _positive_entries(values)
+                sums[column] = I32F32.saturating_add(sums.get(column, I32F32.zero), product)
+    return _positive_entries(sums)
 
 
 def moving_average_by_entry(

@@ -1,6 +1,6 @@
 """The stake-weighted median on which validators agree (chapter 06-consensus)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from tao_model.consensus.interface import Matrix
 from tao_model.consensus.vectors import normalize, wrapping_sum
@@ -39,10 +39,26 @@ def weighted_median_of_columns(
     """
     voters = [index for index in range(min(len(stake), len(matrix))) if stake[index] > 0]
     voting_stake = normalize(I32F32, [own for own in stake if own > 0])
-    minority = I32F32.saturating_subtract(wrapping_sum(I32F32, voting_stake), majority)
-    scores = [[I32F32.zero] * len(voting_stake) for _ in range(columns)]
+    total = wrapping_sum(I32F32, voting_stake)
+    minority = I32F32.saturating_subtract(total, majority)
+    scores: list[dict[int, I32F32Bits]] = [{} for _ in range(columns)]
     for position, index in enumerate(voters):
         for column, value in matrix[index]:
             if column < columns:
                 scores[column][position] = value
-    return tuple(weighted_median(voting_stake, score, minority) for score in scores)
+    return tuple(_median_of_given(voting_stake, total, given, minority) for given in scores)
+
+
+def _median_of_given(
+    stake: Sequence[I32F32Bits],
+    total: I32F32Bits,
+    given: Mapping[int, I32F32Bits],
+    minority: I32F32Bits,
+) -> I32F32Bits:
+    """Return the weighted median of a column; those who gave no score stand at zero as one."""
+    backing = [stake[voter] for voter in given]
+    score = list(given.values())
+    if len(given) < len(stake):
+        backing.append(I32F32.saturating_subtract(total, wrapping_sum(I32F32, backing)))
+        score.append(I32F32.zero)
+    return weighted_median(backing, score, minority)

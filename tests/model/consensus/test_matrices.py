@@ -7,6 +7,7 @@ from hypothesis.strategies import SearchStrategy
 
 from tao_model.consensus.interface import Matrix
 from tao_model.consensus.matrices import (
+    Row,
     clip_columns,
     interpolate,
     moving_average,
@@ -31,6 +32,13 @@ def sorted_matrices() -> SearchStrategy[Matrix]:
     row = st.dictionaries(st.integers(0, SIZE - 1).map(Uid), shares())
     rows = st.lists(row, min_size=SIZE, max_size=SIZE)
     return rows.map(lambda rows: tuple(tuple(sorted(row.items())) for row in rows))
+
+
+def unsorted_matrices() -> SearchStrategy[Matrix]:
+    """Matrices whose rows come in any order, repeat columns and name some that are not there."""
+    entry = st.tuples(st.integers(0, SIZE).map(Uid), shares())
+    row = st.lists(entry, max_size=2 * SIZE).map(tuple)
+    return st.lists(row, min_size=SIZE, max_size=SIZE).map(tuple)
 
 
 def vectors() -> SearchStrategy[tuple[I32F32Bits, ...]]:
@@ -141,6 +149,38 @@ def test_an_interpolated_value_lies_between_the_two(
 def test_a_ratio_of_zero_is_the_first_and_of_one_the_second(first: Matrix, second: Matrix) -> None:
     assert interpolate(first, second, SIZE, I32F32.zero) == first
     assert interpolate(first, second, SIZE, I32F32.one) == second
+
+
+@pytest.mark.rule("CONSENSUS-14")
+@given(unsorted_matrices(), unsorted_matrices(), st.integers(1, ONE - 1).map(I32F32Bits))
+def test_of_repeated_entries_the_last_is_interpolated_and_unknown_columns_are_dropped(
+    first: Matrix, second: Matrix, ratio: I32F32Bits
+) -> None:
+    between = interpolate(first, second, SIZE, ratio)
+    for left, right, row in zip(map(dict, first), map(dict, second), between, strict=True):
+        expected = {
+            column: left.get(column, 0)
+            + ratio * (right.get(column, 0) - left.get(column, 0)) // ONE
+            for column in map(Uid, range(SIZE))
+        }
+        assert row == tuple((at, value) for at, value in expected.items() if value > 0)
+
+
+@pytest.mark.rule("CONSENSUS-18")
+@given(unsorted_matrices(), unsorted_matrices(), shares())
+def test_a_moving_average_is_sorted_and_adds_up_repeated_entries_and_drops_unknown_columns(
+    new: Matrix, old: Matrix, coefficient: I32F32Bits
+) -> None:
+    def weighted(row: Row, weight: int, column: int) -> int:
+        return sum(weight * value // ONE for at, value in row if at == column)
+
+    average = moving_average(new, old, coefficient)
+    for fresh, past, row in zip(new, old, average, strict=True):
+        expected = {
+            column: weighted(fresh, coefficient, column) + weighted(past, ONE - coefficient, column)
+            for column in range(SIZE)
+        }
+        assert row == tuple((at, value) for at, value in expected.items() if value > 0)
 
 
 @pytest.mark.rule("CONSENSUS-18")

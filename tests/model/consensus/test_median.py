@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
 from tao_model.consensus.median import weighted_median, weighted_median_of_columns
+from tao_model.consensus.vectors import normalize
 from tao_model.numbers.fixed_point import I32F32
 from tao_model.units import I32F32Bits, Uid
 from tests.strategies.consensus import distributions, edged, shares
@@ -102,6 +103,29 @@ def test_the_consensus_of_a_column_is_zero_or_one_of_its_weights(
     rows = tuple(((Uid(0), weight),) for weight in weights)
     (consensus,) = weighted_median_of_columns(stake, rows, 1, kappa)
     assert consensus in {0, *weights}
+
+
+@st.composite
+def ballots(draw: DrawFn) -> tuple[tuple[I32F32Bits, ...], list[I32F32Bits | None]]:
+    """Stakes that are normalised, and scores, which some do not give."""
+    stake = normalize(I32F32, draw(distributions(6)))
+    scores = st.one_of(st.none(), shares(), st.sampled_from((0, 7, 9)).map(I32F32Bits))
+    return stake, draw(st.lists(scores, min_size=6, max_size=6))
+
+
+@pytest.mark.rule("CONSENSUS-10")
+@given(ballots(), edged(0, I32F32.one, I32F32.one // 2).map(I32F32Bits))
+def test_whoever_gives_no_weight_scores_zero(
+    ballot: tuple[tuple[I32F32Bits, ...], list[I32F32Bits | None]], kappa: I32F32Bits
+) -> None:
+    stake, scores = ballot
+    rows = tuple(() if score is None else ((Uid(0), score),) for score in scores)
+    voters = [voter for voter, own in enumerate(stake) if own > 0]
+    voting_stake = normalize(I32F32, [stake[voter] for voter in voters])
+    minority = I32F32Bits(sum(voting_stake) - kappa)
+    given_or_zero = [scores[voter] or I32F32.zero for voter in voters]
+    expected = weighted_median(voting_stake, given_or_zero, minority)
+    assert weighted_median_of_columns(stake, rows, 1, kappa) == (expected,)
 
 
 @pytest.mark.rule("CONSENSUS-10")

@@ -1,5 +1,6 @@
 """Whole epochs."""
 
+import time
 from typing import Any
 
 import attrs
@@ -7,6 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from tao_model.claims.epochs import small_epoch
 from tao_model.conformance.codec import structure
 from tao_model.consensus.interface import EpochInput, EpochOutput, Matrix, StoredMatrix
 from tao_model.consensus.reference import run_epoch, run_stages, stored_and_paid
@@ -17,6 +19,31 @@ from tests.rule_index import ROOT
 from tests.strategies.consensus import Coalition, agreeing_epochs, coalitions, epochs
 
 ONE = I32F32.one
+
+# Size.
+
+
+@pytest.mark.parametrize("yuma3", [False, True])
+def test_the_work_of_an_epoch_grows_with_its_entries_and_not_with_the_square_of_its_neurons(
+    yuma3: bool,
+) -> None:
+    """All the uids that there can be, of whom each gives weight to two; a minute is generous.
+
+    What looked at every pair of neurons would look at four billion.
+    """
+    count = 2**16 - 1
+    weights = [[1, 2]] * (count - 2)
+    epoch = attrs.evolve(
+        small_epoch([1] * (count - 2), weights),
+        max_allowed_validators=Count16(count),
+        bonds_penalty=Proportion16(1),
+        yuma3_enabled=yuma3,
+        liquid_alpha_enabled=True,
+    )
+    started = time.process_time()
+    assert 65_533 <= sum(run_epoch(epoch).incentive) <= 65_535
+    assert time.process_time() - started < 60
+
 
 # Permutation.
 
