@@ -22,7 +22,7 @@ TAIL: Final = 2000
 
 _LINES_AHEAD: Final = 4
 _SECONDS_TO_END: Final = 2
-_LOOKS_PER_SECOND: Final = 5
+_SECONDS_BETWEEN_LOOKS: Final = 1
 
 
 @attrs.frozen
@@ -105,7 +105,7 @@ class AdapterProcess:
     def _hand_over(self, read: Line | Ended) -> None:
         while not self._is_over.is_set():
             try:
-                self._read.put(read, timeout=1 / _LOOKS_PER_SECOND)
+                self._read.put(read, timeout=_SECONDS_BETWEEN_LOOKS)
             except queue.Full:
                 continue
             return

@@ -273,9 +273,7 @@ def check_lengths(epoch: EpochInput, path: str) -> None:
 
 
 def _written_case(given: _Given) -> EpochCase:
-    form = FORMS[EPOCH_INPUT]
-    if "format" in given:
-        form = FORMS[given.structured("format", _SUBNET_FIELDS["format"])]
+    form = _form_of(given)
     _refuse_unknown(given, form.fields)
     _refuse_missing(given, form.required)
     known = {
@@ -291,6 +289,18 @@ def _written_case(given: _Given) -> EpochCase:
     _check_uids(known, given)
     _check_hotkeys(hotkeys, known["neuron_count"], given)
     return EpochCase(EpochInput(**known), netuid, hotkeys, defaults_used)
+
+
+def _form_of(given: _Given) -> Form:
+    if "format" in given:
+        return FORMS[given.structured("format", _SUBNET_FIELDS["format"])]
+    form = FORMS[EPOCH_INPUT]
+    for other in FORMS.values():
+        for name in given.values:
+            if name in other.fields and name not in form.fields:
+                problem = f'is missing; {name} is a field of "{other.format}"'
+                raise InputError(given.where("format"), problem)
+    return form
 
 
 def _refuse_unknown(given: _Given, fields: Mapping[str, Any]) -> None:

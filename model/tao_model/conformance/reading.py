@@ -50,7 +50,9 @@ def parse(data: bytes) -> object:
     except UnicodeDecodeError as error:
         raise InputError(f"byte {error.start}", "not UTF-8") from None
     except json.JSONDecodeError as error:
-        where = f"line {error.lineno}, column {error.colno}"
+        # Whoever reads a file line by line says which line it is.
+        line = f"line {error.lineno}, " if "\n" in error.doc else ""
+        where = f"{line}column {error.colno}"
         if error.msg == "Extra data":
             raise InputError(where, "one JSON value was expected, another begins here") from None
         raise InputError(where, f"not JSON: {error.msg.lower()}") from None

@@ -112,7 +112,8 @@ def test_every_engine_gives_the_same_result(engine: str) -> None:
     ("data", "message"),
     [
         (b"", "FILE: is empty"),
-        (b"{", "FILE: line 1, column 2: not JSON: "),
+        (b"{", "FILE: column 2: not JSON: "),
+        (b"{\n\n,", "FILE: line 3, column 1: not JSON: "),
         (b"{}\n{}\n", "FILE: line 2, column 1: one JSON value was expected, another begins here"),
         (b"\xff", "FILE: byte 0: not UTF-8"),
         (b"[]", "FILE: $: expected an object, found a list of 0"),

@@ -240,7 +240,8 @@ def test_a_list_of_a_length_that_storage_cannot_hold_is_refused(name: str) -> No
         ({"stake_bits": [1, 2, 3]}, "$.stake_bits: stake is given twice; stake_rao is there too"),
         ({"wieghts": []}, "$.wieghts: unknown field; did you mean weights?"),
         ({"x" * 99: 1}, '$."' + "x" * 56 + "...: unknown field; known are "),
-        ({"block": 5}, "$.block: unknown field; known are format, netuid, hotkeys, stake_rao, "),
+        ({"block": 5}, '$.format: is missing; block is a field of "tao-spec/metagraph"'),
+        ({"blok": 5}, "$.blok: unknown field; known are format, netuid, hotkeys, stake_rao, "),
         (
             {"format": "x"},
             '$.format: expected "tao-spec/metagraph" or "tao-spec/epoch-input", found "x"',

@@ -39,7 +39,8 @@ def test_whatever_the_bytes_are_an_error_is_an_input_error(data: bytes) -> None:
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (b'{"a": 1,}', "line 1, column 9: not JSON: "),
+        (b'{"a": 1,}', "column 9: not JSON: "),
+        (b'{"a":\n1,}', "line 2, column 3: not JSON: "),
         (b"[1]\n[2]", "line 2, column 1: one JSON value was expected, another begins here"),
         (b"[1, \xff]", "byte 4: not UTF-8"),
         (b'{"a": 1, "b": {"c": 1, "c": 2}}', '$: field "c" is given twice'),

@@ -55,7 +55,7 @@ def test_a_refusal_is_an_answer() -> None:
         (line(flags="small"), '$.flags: expected a list, found "small"'),
         (line(inputs={}), '$: unknown field "inputs"'),
         (b"[]", "$: expected an object, found a list of 0"),
-        (b"", "line 1, column 1: not JSON: expecting value"),
+        (b"", "column 1: not JSON: expecting value"),
     ],
     ids=str,
 )
