@@ -73,14 +73,22 @@ def _theorems() -> Mapping[str, list[dict[str, Any]]]:
     return found
 
 
+def _extent(theorem: Mapping[str, Any]) -> str:
+    if theorem["limits"]:
+        return "up to a bound"
+    return "under a condition" if theorem["premises"] else "for all inputs"
+
+
 def shown_by(rule: str) -> str:
     """Return by what a rule is shown, and by how much of each."""
     theorems = _theorems().get(rule, [])
     proved = [one for one in theorems if one["kind"] == "theorem" and one["verdict"] == "proved"]
+    extents = Counter(map(_extent, proved))
     cases = _tests().get(rule, [])
     numbers = {
-        "proved for all inputs": sum(not one["limits"] for one in proved),
-        "proved up to a bound": sum(bool(one["limits"]) for one in proved),
+        "proved for all inputs": extents["for all inputs"],
+        "proved under a condition": extents["under a condition"],
+        "proved up to a bound": extents["up to a bound"],
         "false, with witness": sum(one["kind"] == "disproof" for one in theorems),
         "records": _records()[rule],
         "cases": sum(cases),

@@ -348,7 +348,7 @@ def _row(name: str, group: Sequence[Tried]) -> str:
 
 
 def table() -> str:
-    """Return what became of all changes, by chapter, and those that survived, as Markdown."""
+    """Return what became of all changes, by chapter, as Markdown."""
     known = read_tried()
     every = list(every_mutation())
     tried = [known[one.id] for one in every if one.id in known]
@@ -364,10 +364,15 @@ def table() -> str:
     for chapter, group in groupby(ordered, key=_chapter):
         lines.append(_row(f"`{chapter}`", list(group)))
     lines += [_row("all", ordered), "", "The shares are of those that are not equivalent."]
-    survivors = [one for one in tried if one.became == "survived"]
-    if survivors:
-        lines += ["", "| survived | judgement |", "| --- | --- |"]
-    for one in survivors:
+    return "\n".join(lines)
+
+
+def survivors_table() -> str:
+    """Return the changes that survived, each with its judgement, as Markdown."""
+    lines = ["| survived | judgement |", "| --- | --- |"]
+    for one in read_tried().values():
+        if one.became != "survived":
+            continue
         shown = one.id.removeprefix("tao_model.").rpartition(" (")[0].replace("|", "\\|")
         lines.append(f"| `{shown}` | {one.judgement or 'not judged'} |")
     return "\n".join(lines)

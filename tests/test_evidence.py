@@ -41,5 +41,11 @@ def test_a_rule_is_shown_by_theorems_records_and_tests() -> None:
     assert "cases" in shown
 
 
+def test_a_theorem_that_assumes_something_is_not_counted_as_one_for_all_inputs() -> None:
+    shown = shown_by("NUMBERS-2")
+    assert "proved under a condition 1" in shown
+    assert "for all inputs" not in shown
+
+
 def test_a_claim_that_is_false_is_counted_as_such() -> None:
     assert "false, with witness 1" in shown_by("CONSENSUS-17")
