@@ -28,4 +28,9 @@ def print_storage(console: Console, entries: Sequence[DescribedEntry]) -> None:
             Column("why", tuple(str(one.reason) for one in others), False, folds=True),
         ],
     )
-    console.print(f"{len(placed)} entries have a place, {len(others)} have none")
+    console.print(f"{_entries(placed)} entries have a place, {_entries(others)} have none")
+
+
+def _entries(entries: Sequence[DescribedEntry]) -> int:
+    """Return how many entries these are: one that has variants is one."""
+    return len({one.entry.split(" ")[0] for one in entries})

@@ -12,8 +12,21 @@ from tao_model.storage_view.view import (
     in_order,
     not_modelled,
     read,
+    read_as_it_stands,
+    reason,
     row,
     rows,
 )
 
-__all__ = ["Row", "applied", "changes", "in_order", "not_modelled", "read", "row", "rows"]
+__all__ = [
+    "Row",
+    "applied",
+    "changes",
+    "in_order",
+    "not_modelled",
+    "read",
+    "read_as_it_stands",
+    "reason",
+    "row",
+    "rows",
+]

@@ -177,6 +177,8 @@ class NotModelled:
     reason: str
     is_refused: bool = False
     """Whether a state with such a row is one that the model cannot take."""
+    can_stand: bool = False
+    """Whether it can be taken as it stands all the same: only what comes next hangs on the row."""
 
 
 Entry = Stored | Derived | NotModelled
@@ -208,3 +210,8 @@ def not_modelled(name: str, keys: str, reason: str) -> NotModelled:
 def refused(name: str, keys: str, reason: str) -> NotModelled:
     """Return an entry that makes a state which the model cannot take."""
     return NotModelled(name, parse_keys(keys), reason, is_refused=True)
+
+
+def left_standing(name: str, keys: str, reason: str) -> NotModelled:
+    """Return an entry that makes a state from which the model cannot go on."""
+    return NotModelled(name, parse_keys(keys), reason, is_refused=True, can_stand=True)

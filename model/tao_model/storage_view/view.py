@@ -125,8 +125,21 @@ def read(rows: Iterable[Row], path: str = "$") -> State:
     the model cannot take, for a malformed key or value, for a row that is given twice, and for
     an index that does not agree with what it is an index of.
     """
+    return _read(rows, path, goes_on=True)
+
+
+def read_as_it_stands(rows: Iterable[Row], path: str = "$") -> State:
+    """Return the state that rows stand for, to be looked at and not to go on from (STORAGE-3).
+
+    Rows on which only the next blocks and calls hang are left out: those of leases. Otherwise
+    as :func:`read`.
+    """
+    return _read(rows, path, goes_on=False)
+
+
+def _read(rows: Iterable[Row], path: str, *, goes_on: bool) -> State:
     listed = list(rows)
-    state = _applied(_NOTHING, listed, path)
+    state = _applied(_NOTHING, listed, path, goes_on=goes_on)
     _check_indices(state, listed, path)
     return state
 
@@ -136,7 +149,7 @@ def applied(state: State, rows: Iterable[Row], path: str = "$") -> State:
 
     Rows of indices are not looked at: they follow. Raises as :func:`read` does.
     """
-    return _applied(state, rows, path)
+    return _applied(state, rows, path, goes_on=True)
 
 
 def not_modelled(rows: Iterable[Row]) -> Counter[str]:
@@ -145,11 +158,20 @@ def not_modelled(rows: Iterable[Row]) -> Counter[str]:
     return Counter(name for name in names if isinstance(_ENTRIES.get(name), NotModelled))
 
 
-def _applied(state: State, rows: Iterable[Row], path: str) -> State:
+def reason(name: str) -> str:
+    """Return why the model has no place for an entry."""
+    entry = _ENTRIES[name]
+    assert isinstance(entry, NotModelled)
+    return entry.reason
+
+
+def _applied(state: State, rows: Iterable[Row], path: str, *, goes_on: bool) -> State:
     draft: Draft = {}
     for number, item in enumerate(rows):
         try:
-            _draft(draft, *_parsed(item))
+            place, value = _parsed(item)
+            _check_taken(place[0], goes_on=goes_on)
+            _draft(draft, place, value)
         except (TypeError, ValueError) as error:
             raise InputError(f"{path}[{number}]", f"{_name(item)}: {error}") from None
     if not draft:
@@ -202,13 +224,19 @@ def _keys(entry: Entry, raw_keys: list[Any]) -> Keys:
     return tuple(keys)
 
 
+def _check_taken(name: str, *, goes_on: bool) -> None:
+    """Raise :class:`ValueError` for an entry with which the model cannot take a state."""
+    entry = _ENTRIES[name]
+    if not isinstance(entry, NotModelled) or not entry.is_refused:
+        return
+    if goes_on or not entry.can_stand:
+        raise ValueError(f"is not modelled: {entry.reason}")
+
+
 def _draft(draft: Draft, place: Place, value: Any) -> None:
     name, variant, keys = place
     leaf = _LEAVES.get((name, variant))
     if leaf is None:
-        entry = _ENTRIES[name]
-        if isinstance(entry, NotModelled) and entry.is_refused:
-            raise ValueError(f"is not modelled: {entry.reason}")
         return
     *way, last = leaf.way(keys)
     for step in way:

@@ -9,7 +9,16 @@ from hypothesis import given, settings
 from tao_model.encoding import InputError
 from tao_model.state import Map, State
 from tao_model.state.subnets import Identity, Subnet
-from tao_model.storage_view import Row, applied, changes, not_modelled, read, row, rows
+from tao_model.storage_view import (
+    Row,
+    applied,
+    changes,
+    not_modelled,
+    read,
+    read_as_it_stands,
+    row,
+    rows,
+)
 from tao_model.storage_view.view import default_of
 from tao_model.units import AccountId, ByteString, NetUid, Proportion16
 from tests.model.storage_view.test_table import ENTRIES, STORED
@@ -157,6 +166,17 @@ def test_what_has_no_place_is_counted() -> None:
     assert not_modelled([axon, OWNER]) == {"SubtensorModule.Axons": 1}
 
 
+@pytest.mark.rule("STORAGE-3")
+def test_with_leases_a_state_can_be_looked_at_and_cannot_go_on() -> None:
+    lease: Row = ["SubtensorModule.SubnetUidToLeaseId", [1], 0]
+    assert read_as_it_stands([OWNER, lease]) == read([OWNER])
+    for refused in (read, lambda rows: applied(State(), rows)):
+        with pytest.raises(InputError, match="leases are not modelled"):
+            refused([OWNER, lease])
+    with pytest.raises(InputError, match="must have migrated"):
+        read_as_it_stands([["SubtensorModule.TotalHotkeyShares", [ALICE_AS_JSON, 1], 5]])
+
+
 def test_a_symbol_s_bytes_stay() -> None:
     state = State().with_subnet(
         NetUid(1), Subnet(identity=Identity(symbol=ByteString(b"\xce\xb1")))
@@ -186,6 +206,7 @@ def test_a_symbol_s_bytes_stay() -> None:
         ([["SubtensorModule.Uids", [1, ALICE_AS_JSON], 0]], "contradicts what it is an index of"),
         ([["SubtensorModule.Keys", [1, 0], ALICE_AS_JSON]], "is missing"),
         ([["SubtensorModule.Alpha", [ALICE_AS_JSON] * 2 + [1], 5]], "is not modelled: shares in"),
+        ([["SubtensorModule.SubnetLeases", [0], {}]], "is not modelled: leases"),
         ([["SubtensorModule.LastRateLimitedBlock", [{"Never": 1}], 5]], "has no variant Never"),
         ([["SubtensorModule.LastRateLimitedBlock", [7], 5]], "one key that names a variant"),
         ([["SubtensorModule.RootClaimType", [ALICE_AS_JSON], "Sell"]], "none of Swap, Keep"),
