@@ -41,7 +41,7 @@ from tao_model.invariants import (
 )
 from tao_model.network.blocks import BlockInputs
 from tao_model.state import State
-from tao_model.storage_view import applied, not_modelled, read
+from tao_model.storage_view import applied, not_modelled, read, read_as_it_stands
 from tao_model.units import BlockNumber
 
 Word = Literal["holds", "known", "broken"]
@@ -78,6 +78,10 @@ class Checked:
     """By how much it is false."""
     explanation: str | None
     """In which way production is known to break it."""
+    without_bound: str | None
+    """Where production may break it by any amount: when that is, and what binds all the same."""
+    is_without_bound: bool
+    """Whether any amount would have been known here."""
     verdicts: Mapping[Verdict, int]
     """How often it came to what, where there was more than one state to look at."""
 
@@ -108,6 +112,10 @@ class UnknownCall:
     name: str
 
 
+def _open_end(finding: Finding) -> str:
+    return " (known without bound)" if finding.is_without_bound else ""
+
+
 def _told(finding: Finding, where: str = "") -> Checked:
     invariant, found = finding.invariant, finding.found
     return Checked(
@@ -115,27 +123,29 @@ def _told(finding: Finding, where: str = "") -> Checked:
             invariant.id,
             invariant.statement,
             _WORDS[finding.verdict],
-            None if found is None else f"{where}{found.witness}",
+            None if found is None else f"{where}{found.witness}{_open_end(finding)}",
         ),
         finding.verdict,
         None if found is None else found.amount,
         None if invariant.known is None else invariant.known.explanation,
+        None if invariant.known is None else invariant.known.without_bound,
+        finding.is_without_bound,
         {finding.verdict: 1},
     )
 
 
 def given_state(value: object, path: str = "$") -> tuple[State, Mapping[str, int]]:
-    """Return the state that decoded JSON says, and the rows that the model has no place for.
+    """Return the state that decoded JSON says, to be looked at, and the rows that are left out.
 
     Raises :class:`InputError` for what is no state, no storage and no trace.
     """
     match value:
         case list(rows):
-            return read(rows, path), not_modelled(rows)
+            return read_as_it_stands(rows, path), not_modelled(rows)
         case {"format": _}:
             return read_state(value, path), {}
         case {"kind": "trace", "input": {"genesis": list(rows)}}:
-            return read(rows, f"{path}.input.genesis"), not_modelled(rows)
+            return read_as_it_stands(rows, f"{path}.input.genesis"), not_modelled(rows)
     raise InputError(
         path,
         f'expected an object with the format "{STATE}", a list of storage rows, or a record of '
@@ -146,9 +156,12 @@ def given_state(value: object, path: str = "$") -> tuple[State, Mapping[str, int
 def verify(file: str) -> Verification:
     """Return what the invariants about states say of the state that a file holds.
 
-    Raises :class:`InputError` for a file that holds none.
+    Raises :class:`InputError` for a file that holds none, or the state of nothing: of that all
+    invariants hold, and it says nothing.
     """
     state, left_out = given_state(read_document(file), root_of(file))
+    if state == State():
+        raise InputError(root_of(file), "the state is empty: there is nothing to look at")
     return Verification(tuple(map(_told, check_state(state))), 1, 0, left_out)
 
 

@@ -71,8 +71,17 @@ class Known:
 
     explanation: str
     """In which way, in a sentence; the chapter says more under the invariant's ID."""
-    bound: Callable[..., int]
-    """By how much at most, of the state, or of the two states and the step between them."""
+    bound: Callable[..., int | None]
+    """By how much at most, of the state, or of the two states and the step between them.
+
+    None where by any amount.
+    """
+    without_bound: str | None = None
+    """Where it may be by any amount: when that is, and what binds all the same."""
+
+
+def any_amount(state: State) -> None:
+    """Return the bound where there is none: production leaves it open."""
 
 
 @attrs.frozen
@@ -108,6 +117,8 @@ class Finding:
     verdict: Verdict
     found: Break | None
     """Where the invariant is false, None where it holds."""
+    is_without_bound: bool = False
+    """Whether it would be known whatever the amount."""
 
 
 def judge(invariant: Invariant, *arguments: Any) -> Finding:
@@ -115,9 +126,13 @@ def judge(invariant: Invariant, *arguments: Any) -> Finding:
     found = invariant.find(*arguments)
     if found is None:
         return Finding(invariant, Verdict.HOLDS, None)
-    known = invariant.known
-    is_known = known is not None and found.amount <= known.bound(*arguments)
-    return Finding(invariant, Verdict.KNOWN if is_known else Verdict.BROKEN, found)
+    if invariant.known is None:
+        return Finding(invariant, Verdict.BROKEN, found)
+    most = invariant.known.bound(*arguments)
+    if most is None:
+        return Finding(invariant, Verdict.KNOWN, found, is_without_bound=True)
+    verdict = Verdict.KNOWN if found.amount <= most else Verdict.BROKEN
+    return Finding(invariant, verdict, found)
 
 
 def worst(breaks: list[Break]) -> Break | None:

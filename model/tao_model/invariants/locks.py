@@ -15,6 +15,7 @@ from tao_model.invariants.invariant import (
     StateInvariant,
     Step,
     StepInvariant,
+    any_amount,
     worst,
 )
 from tao_model.invariants.renaming import coldkey_renaming, hotkey_renaming
@@ -206,12 +207,6 @@ def totals_hold_their_locks(state: State) -> Break | None:
             if off.size >= NEGLIGIBLE
         ]
     )
-
-
-def any_drift(state: State) -> int:
-    """Return how far totals may be off the sums of their locks: any."""
-    found = totals_hold_their_locks(state)
-    return 0 if found is None else found.amount
 
 
 @attrs.frozen
@@ -445,7 +440,8 @@ INVARIANTS: Final[tuple[Invariant, ...]] = (
         Known(
             "A lock that is brought up to now takes its whole total along; another hotkey of the "
             "owner gets the owner's totals; a swap of hotkeys replaces a total.",
-            any_drift,
+            any_amount,
+            "INVARIANT-LOCKS-4 binds every step",
         ),
     ),
     StepInvariant(

@@ -15,12 +15,12 @@ from tao_model.invariants.invariant import (
     StateInvariant,
     Step,
     StepInvariant,
+    any_amount,
     worst,
 )
 from tao_model.state import ROOT, State
 from tao_model.state.locks import Locks
 from tao_model.state.subnets import Subnet
-from tao_model.units import UNITS, Proportion16
 
 
 def count_of_totals(locks: Locks) -> int:
@@ -97,11 +97,6 @@ def takes_have_bounds_in_order(state: State) -> Break | None:
     )
 
 
-def any_take(state: State) -> int:
-    """Return how far the bounds of takes may cross: root may set any."""
-    return UNITS[Proportion16].maximum
-
-
 def prices_are_within_bounds(before: State, step: Step, after: State) -> Break | None:
     """Tell where a registration costs less or more than it may (INVARIANT-SUBNETS-3).
 
@@ -130,11 +125,6 @@ def owner_hotkeys_are_the_owners(state: State) -> Break | None:
     return worst(breaks)
 
 
-def one_for_each(state: State) -> int:
-    """Return by how much a subnet may be off whose owner or root has set any hotkey."""
-    return 1
-
-
 INVARIANTS: Final[tuple[Invariant, ...]] = (
     StateInvariant(
         "INVARIANT-SUBNETS-1",
@@ -155,13 +145,21 @@ INVARIANTS: Final[tuple[Invariant, ...]] = (
         "INVARIANT-SUBNETS-4",
         "The owner hotkey of a subnet is one of its owner's.",
         owner_hotkeys_are_the_owners,
-        Known("The owner, and root, may set any hotkey.", one_for_each),
+        Known(
+            "The owner, and root, may set any hotkey.",
+            any_amount,
+            "nothing binds what owner and root set",
+        ),
     ),
     StateInvariant(
         "INVARIANT-SUBNETS-5",
         "The least take of delegates, and that of children, is not above the greatest.",
         takes_have_bounds_in_order,
-        Known("Root may set the bounds of takes in any order.", any_take),
+        Known(
+            "Root may set the bounds of takes in any order.",
+            any_amount,
+            "nothing binds what root sets",
+        ),
     ),
 )
 """Those of subnets, in the order of the chapter."""

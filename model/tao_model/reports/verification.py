@@ -9,6 +9,7 @@ from tao_model.invariants import STEP_INVARIANTS, Verdict
 from tao_model.network.coverage import missing_calls, missing_steps
 from tao_model.reports.numbers import count
 from tao_model.reports.tables import Column, print_table
+from tao_model.storage_view import reason
 
 
 def print_verification(console: Console, found: Verification) -> None:
@@ -18,7 +19,7 @@ def print_verification(console: Console, found: Verification) -> None:
         console,
         [
             Column("invariant", tuple(one.verified.id for one in checked), right=False),
-            Column("verdict", tuple(one.verified.verdict for one in checked), right=False),
+            Column("verdict", tuple(map(_verdict, checked)), right=False),
             *_counts(found),
             Column("amount", tuple(_amount(one) for one in checked)),
             Column(
@@ -43,6 +44,10 @@ def _counts(found: Verification) -> list[Column]:
 
 def _shown(verdicts: Mapping[Verdict, int], verdict: Verdict) -> str:
     return str(verdicts.get(verdict, 0) or "")
+
+
+def _verdict(one: Checked) -> str:
+    return one.verified.verdict + (", without bound" if one.is_without_bound else "")
 
 
 def _amount(one: Checked) -> str:
@@ -70,8 +75,9 @@ def _print_limits(console: Console, found: Verification) -> None:
             f"- {count(len(STEP_INVARIANTS), 'invariant')} of steps: they compare two states, and "
             "there is one here."
         )
+    _print_what_never_breaks(console, found)
     for entry, rows in sorted(found.left_out.items()):
-        console.print(f"- {entry}: the model has no place for it ({count(rows, 'row')} left out).")
+        console.print(f"- {entry}: {count(rows, 'row')} left out; {reason(entry)}.")
     if steps := missing_steps():
         console.print(f"- Steps of a block that the model does not do yet: {', '.join(steps)}.")
     if calls := missing_calls():
@@ -83,6 +89,12 @@ def _print_limits(console: Console, found: Verification) -> None:
         "says, and no more."
     )
     console.print()
+
+
+def _print_what_never_breaks(console: Console, found: Verification) -> None:
+    for one in found.checked:
+        if one.without_bound is not None:
+            console.print(f"- {one.verified.id} is known whatever the amount: {one.without_bound}.")
 
 
 def _summary(found: Verification) -> str:

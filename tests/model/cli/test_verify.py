@@ -54,6 +54,7 @@ def test_runs_are_looked_at_state_by_state(tmp_path: Path) -> None:
     ("given", "problem"),
     [
         (b"", "standard input: is empty"),
+        (b"[]", "standard input: $: the state is empty"),
         (b"{", "standard input: column 2: not JSON"),
         (b"{}", 'standard input: $: expected an object with the format "tao-spec/state"'),
         (b'[["Balances.TotalIssuance", [], -1]]', "standard input: $[0]: Balances.TotalIssuance"),

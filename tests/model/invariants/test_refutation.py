@@ -1,5 +1,6 @@
 """Every invariant can be false: by a planted defect, or where a state is tampered with."""
 
+import re
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -10,11 +11,12 @@ from tao_model.invariants import (
     INVARIANTS,
     CallMade,
     Step,
+    StepInvariant,
     Verdict,
     check_step,
 )
 from tao_model.invariants.alpha import left_for_root
-from tao_model.invariants.invariant import judge
+from tao_model.invariants.invariant import any_amount, judge
 from tao_model.invariants.pools import total_reserve
 from tao_model.network import ROOT_ORIGIN
 from tao_model.numbers.safe_float import SafeFloat, normal_form
@@ -190,11 +192,13 @@ OF_STEPS: Final[dict[str, Tampering]] = {
 }
 """What is done to the state after a step."""
 
-ONLY_KNOWN: Final = {
-    "INVARIANT-STAKE-6",
-    "INVARIANT-LOCKS-3",
-    "INVARIANT-SUBNETS-4",
-    "INVARIANT-SUBNETS-5",
+NEVER_BROKEN: Final[dict[str, Tampering]] = {
+    "INVARIANT-STAKE-6": lambda state: staked(owners=state.stake.owners.delete(HOTKEY))(state),
+    "INVARIANT-LOCKS-3": part("locks", owner_perpetual_total=A_LOCK),
+    "INVARIANT-SUBNETS-4": part("identity", owner_hotkey=STRANGER),
+    "INVARIANT-SUBNETS-5": lambda state: attrs.evolve(
+        state, parameters=attrs.evolve(state.parameters, min_delegate_take=ALL)
+    ),
 }
 """What production leaves open to any amount: they tell, and never break."""
 
@@ -207,7 +211,58 @@ def on_root(state: State) -> list[tuple[int, AccountId, AccountId]]:
 
 def test_every_invariant_can_be_false() -> None:
     planted = {mutant.invariant for mutant in MUTANTS}
-    assert planted | OF_STATES.keys() | OF_STEPS.keys() | ONLY_KNOWN == BY_ID.keys()
+    assert planted | OF_STATES.keys() | OF_STEPS.keys() | NEVER_BROKEN.keys() == BY_ID.keys()
+
+
+def test_what_never_breaks_says_so_and_what_binds_instead() -> None:
+    known = {one.id: one.known for one in INVARIANTS if one.known is not None}
+    assert {name for name, one in known.items() if one.bound is any_amount} == NEVER_BROKEN.keys()
+    told = {name for name, one in known.items() if one.without_bound is not None}
+    assert told == NEVER_BROKEN.keys() | {"INVARIANT-POOLS-2"}
+    for name in told:
+        binding = re.findall(r"INVARIANT-[A-Z]+-\d+", known[name].without_bound or "")
+        assert all(isinstance(BY_ID[other], StepInvariant) for other in binding)
+
+
+@pytest.mark.parametrize("name", NEVER_BROKEN)
+def test_what_never_breaks_is_known_without_bound(name: str) -> None:
+    assert judge(BY_ID[name], network()).verdict is Verdict.HOLDS
+    finding = judge(BY_ID[name], NEVER_BROKEN[name](network()))
+    assert (finding.verdict, finding.is_without_bound) == (Verdict.KNOWN, True)
+
+
+CAP: Final = 21 * 10**15
+
+
+@pytest.mark.rule("INVARIANT-TAO-2", "INVARIANT-TAO-5")
+@pytest.mark.parametrize(
+    ("counted", "ahead", "verdicts"),
+    [
+        (CAP - 7, 7, (Verdict.KNOWN, Verdict.HOLDS)),
+        (CAP - 7, 8, (Verdict.BROKEN, Verdict.BROKEN)),
+        (CAP, 0, (Verdict.HOLDS, Verdict.HOLDS)),
+        (CAP - 7, -1, (Verdict.BROKEN, Verdict.HOLDS)),
+    ],
+)
+def test_the_economys_counter_is_ahead_as_far_as_the_cap_and_never_behind(
+    counted: int, ahead: int, verdicts: tuple[Verdict, Verdict]
+) -> None:
+    tampered = supply(ahead, counted)(network())
+    names = ("INVARIANT-TAO-2", "INVARIANT-TAO-5")
+    assert tuple(judge(BY_ID[name], tampered).verdict for name in names) == verdicts
+
+
+@pytest.mark.rule("INVARIANT-POOLS-2")
+def test_total_stake_is_above_the_pools_by_volumes_at_most_while_no_subnet_has_ended() -> None:
+    state = network()
+    volume = sum(subnet.pool.volume for subnet in state.subnets.values())
+    assert volume > 0
+    for beyond, verdict in ((volume, Verdict.KNOWN), (volume + 1, Verdict.BROKEN)):
+        higher = staked(total=Rao(total_reserve(state) + beyond))(state)
+        assert judge(BY_ID["INVARIANT-POOLS-2"], higher).verdict is verdict
+        for again in (part("identity", registrations=2), part("identity", added=False)):
+            finding = judge(BY_ID["INVARIANT-POOLS-2"], again(higher))
+            assert (finding.verdict, finding.is_without_bound) == (Verdict.KNOWN, True)
 
 
 @pytest.mark.parametrize("name", OF_STATES)

@@ -1,6 +1,7 @@
 import io
 
 import attrs
+import pytest
 
 from tao_model.conformance.verification import Checked, Verification, Verified
 from tao_model.invariants import Verdict
@@ -8,21 +9,31 @@ from tao_model.reports.tables import terminal
 from tao_model.reports.verification import print_verification
 
 HOLDS = Checked(
-    Verified("INVARIANT-X-1", "One is one.", "holds", None), Verdict.HOLDS, None, None, {}
+    Verified("INVARIANT-X-1", "One is one.", "holds", None),
+    Verdict.HOLDS,
+    None,
+    None,
+    without_bound=None,
+    is_without_bound=False,
+    verdicts={},
 )
 KNOWN = Checked(
     Verified("INVARIANT-X-2", "Two is two.", "known", "two is three"),
     Verdict.KNOWN,
     1_000,
     "Two was always three.",
-    {},
+    without_bound=None,
+    is_without_bound=False,
+    verdicts={},
 )
 BROKEN = Checked(
     Verified("INVARIANT-X-3", "Three is three.", "broken", "three is four"),
     Verdict.BROKEN,
     1,
     None,
-    {Verdict.HOLDS: 4, Verdict.BROKEN: 2},
+    without_bound=None,
+    is_without_bound=False,
+    verdicts={Verdict.HOLDS: 4, Verdict.BROKEN: 2},
 )
 
 
@@ -53,6 +64,18 @@ def test_of_several_states_it_is_counted_what_they_came_to() -> None:
 
 
 def test_what_the_model_has_no_place_for_is_told() -> None:
-    found = Verification((HOLDS,), 1, 0, {"System.Events": 3})
-    assert "- System.Events: the model has no place for it (3 rows left out)." in printed(found)
-    assert not any("System.Events" in line for line in printed(attrs.evolve(found, left_out={})))
+    found = Verification((HOLDS,), 1, 0, {"SubtensorModule.SubnetLeases": 3})
+    assert "- SubtensorModule.SubnetLeases: 3 rows left out; leases are not modelled." in (
+        printed(found)
+    )
+    assert not any("SubnetLeases" in line for line in printed(attrs.evolve(found, left_out={})))
+
+
+@pytest.mark.parametrize(("is_seen", "verdict"), [(True, "known, without bound"), (False, "known")])
+def test_what_never_breaks_is_told_even_where_it_holds(is_seen: bool, verdict: str) -> None:
+    one = attrs.evolve(KNOWN, without_bound="X-3 binds it", is_without_bound=is_seen)
+    lines = printed(Verification((one,), 1, 0, {}))
+    assert "- INVARIANT-X-2 is known whatever the amount: X-3 binds it." in lines
+    (row,) = [line for line in lines if line.startswith(" INVARIANT-X-2")]
+    assert f" {verdict} " in row
+    assert ("without bound" in row) == is_seen
