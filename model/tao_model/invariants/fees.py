@@ -176,13 +176,23 @@ def most_left_beside(before: State, step: Step, after: State, netuid: NetUid) ->
     return LARGEST_DUST
 
 
+def most_taken_along(before: State, after: State, netuid: NetUid) -> int:
+    """Return how much may be missing beside a pool: dust, if a payment closed the account."""
+    account = subnet_account(netuid)
+    is_closed = account in before.accounts and account not in after.accounts
+    return LARGEST_DUST if is_closed else 0
+
+
 def left_by_purchases(before: State, step: Step, after: State) -> int:
-    """Return how much a call may leave beside a pool, 0 where one has more, or less than before."""
+    """Return how much a call may leave beside pools or take, 0 where one has more or less."""
     found = tuple(left_beside(before, after))
     is_known = all(
-        0 < change <= most_left_beside(before, step, after, netuid) for netuid, change in found
+        -most_taken_along(before, after, netuid)
+        <= change
+        <= most_left_beside(before, step, after, netuid)
+        for netuid, change in found
     )
-    return max((change for _, change in found), default=0) if is_known else 0
+    return max((abs(change) for _, change in found), default=0) if is_known else 0
 
 
 INVARIANTS: Final[tuple[Invariant, ...]] = (
@@ -202,7 +212,7 @@ INVARIANTS: Final[tuple[Invariant, ...]] = (
         nothing_is_left_beside_a_pool,
         Known(
             "The fee of a registration stays there, and so does what a limit left over of an offer "
-            "(D-48).",
+            "(D-48). Less than 500 rao go where a sale closes the account.",
             left_by_purchases,
         ),
     ),

@@ -60,7 +60,10 @@ def reserves_are_backed(state: State) -> Break | None:
 
 
 def backing_that_genesis_left_out(state: State) -> int:
-    """Return how much unbacked TAO is explained: the genesis pool, a registrar's last 500 rao."""
+    """Return how much unbacked TAO is explained.
+
+    The pool of genesis; a registrar's last 500 rao; less than that where a sale closed the account.
+    """
     others = [missing_backing(state, n) for n in state.subnets if n != GENESIS_SUBNET]
     if max(others, default=0) > EXISTENTIAL_DEPOSIT:
         return EXISTENTIAL_DEPOSIT
@@ -265,7 +268,8 @@ INVARIANTS: Final[tuple[Invariant, ...]] = (
         reserves_are_backed,
         Known(
             "Genesis gives subnet 1 a pool of 10 TAO that no account holds; elsewhere 500 rao "
-            "may be missing where the registrar owned exactly the price.",
+            "may be missing where the registrar owned exactly the price, or a sale closed the "
+            "account.",
             backing_that_genesis_left_out,
         ),
     ),

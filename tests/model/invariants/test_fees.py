@@ -11,7 +11,7 @@ from tao_model.invariants.invariant import judge
 from tao_model.network import apply
 from tao_model.network.staking import RemoveStake, SwapStake
 from tao_model.pools.pool import STABLE
-from tao_model.state import State
+from tao_model.state import ROOT, State
 from tao_model.state.system_accounts import subnet_account
 from tao_model.units import Alpha, Rao
 from tests.model.invariants.mutants import (
@@ -25,6 +25,7 @@ from tests.model.invariants.mutants import (
     unstaking,
 )
 from tests.model.invariants.scenarios import AUTHOR, Moment, by, holdings, network
+from tests.model.network.recorded_blocks import before_blocks
 
 BY_ID: Final = {invariant.id: invariant for invariant in INVARIANTS}
 VALUE, HOTKEY, COLDKEY = holdings(network(), SUBNET)[0]
@@ -93,6 +94,25 @@ def test_a_registration_leaves_its_fee_beside_the_pool() -> None:
     assert finding.verdict is Verdict.KNOWN
     assert finding.found is not None
     assert finding.found.amount == price * before.subnet(SUBNET).pool_accounts.fee_rate // 65_535
+
+
+@pytest.mark.rule("INVARIANT-POOLS-1", "INVARIANT-POOLS-10")
+@pytest.mark.parametrize("left", [1, 499])
+def test_a_sale_of_nearly_all_of_root_closes_its_account(left: int) -> None:
+    before = before_blocks()[112][0]
+    ((value, hotkey, coldkey),) = holdings(before, ROOT)
+    sale = RemoveStake(hotkey, ROOT, Alpha(value - left))
+    after = apply(before, by(coldkey), sale)
+    account = subnet_account(ROOT)
+    assert account not in after.accounts
+    assert after.subnet(ROOT).pool.tao_reserve == left
+    moment = before, CallMade(by(coldkey), sale), after
+    finding = found(moment, "INVARIANT-POOLS-10")
+    assert (finding.verdict, finding.found and finding.found.amount) == (Verdict.KNOWN, left)
+    backing = BY_ID["INVARIANT-POOLS-1"]
+    assert judge(backing, after).verdict is Verdict.KNOWN
+    kept_open = after.with_balance(account, Rao(500))
+    assert found((before, moment[1], kept_open), "INVARIANT-POOLS-10").verdict is Verdict.BROKEN
 
 
 @pytest.mark.rule("INVARIANT-POOLS-10")
