@@ -299,19 +299,18 @@ def by_tests(mutation: Mutation) -> Tried:
 
 
 def tried_out(mutation: Mutation) -> Tried:
-    """Return what becomes of a change; whoever computes the same need not be looked for."""
+    """Return what becomes of a change."""
     tried = by_theorems(mutation)
     if tried.became == "refuted":
         return tried
+    if tried.became != "undecided":
+        # That a proof does not end says less than a test that fails.
+        tested = by_tests(mutation)
+        if tested.became != "survived":
+            return tested
     # A proof may not get through a change that changes nothing.
     judged = judgement(mutation)
-    if judged:
-        return Tried(mutation.id, mutation.line, "survived", "", judged)
-    if tried.became == "undecided":
-        return tried
-    tested = by_tests(mutation)
-    # That a proof does not end says less than a test that fails.
-    return tried if tested.became == "survived" else tested
+    return Tried(mutation.id, mutation.line, "survived", "", judged) if judged else tried
 
 
 # The table.
