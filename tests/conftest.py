@@ -21,6 +21,7 @@ settings.register_profile(
 settings.register_profile(
     "campaign", deadline=None, max_examples=20_000, suppress_health_check=list(HealthCheck)
 )
+settings.register_profile("brief", settings.get_profile("default"), max_examples=25)
 settings.load_profile(os.environ.get("TAO_SPEC_PROFILE", "default"))
 
 

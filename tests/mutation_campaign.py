@@ -277,7 +277,12 @@ def by_tests(mutation: Mutation) -> Tried:
         *(sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider"),
         *("-p", "tests.mutant_under_test", *test_files(mutation.function)),
     ]
-    environment = {**os.environ, "TAO_SPEC_MUTANT": f"{mutation.function}#{mutation.number}"}
+    # A change that few examples show need not be shown by many; one that survives is seen by eye.
+    environment = {
+        **os.environ,
+        "TAO_SPEC_MUTANT": f"{mutation.function}#{mutation.number}",
+        "TAO_SPEC_PROFILE": "brief",
+    }
     done = subprocess.run(
         command,
         cwd=ROOT,
