@@ -110,6 +110,12 @@ def test_a_clipped_weight_is_the_lesser_of_weight_and_threshold(
 
 
 @pytest.mark.rule("CONSENSUS-13")
+def test_a_row_without_weight_adds_nothing_to_any_column() -> None:
+    row = ((Uid(0), ONE),)
+    assert weighted_column_sums((row, row), (ONE,), 1) == (ONE,)
+
+
+@pytest.mark.rule("CONSENSUS-13")
 @given(sorted_matrices(), vectors())
 def test_column_sums_weigh_each_row_with_products_floored(
     matrix: Matrix, weights: tuple[I32F32Bits, ...]
@@ -228,3 +234,4 @@ def test_a_bond_without_weight_is_lost_at_once() -> None:
     by_entry = [{Uid(0): I32F32.zero}]
     assert moving_average_by_entry(((),), old, by_entry) == ((),)
     assert moving_average_by_entry((((Uid(0), I32F32.zero),),), old, by_entry) == old
+    assert moving_average_by_entry((((Uid(0), I32F32.zero),),), ((),), by_entry) == ((),)

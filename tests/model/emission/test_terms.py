@@ -102,6 +102,14 @@ def test_below_the_cap_all_tao_is_injected_at_the_price() -> None:
 
 
 @pytest.mark.rule("EMISSION-8")
+def test_at_the_cap_itself_all_tao_is_injected() -> None:
+    third = U96F32Bits(ONE // 3)
+    terms = subnet_terms(U96F32Bits(ONE), Alpha(1), U64F64Bits(3 * U64F64.one), third)
+    assert terms.alpha_in_bits == third
+    assert (terms.tao_in_bits, terms.excess_tao_bits) == (ONE, 0)
+
+
+@pytest.mark.rule("EMISSION-8")
 def test_a_price_below_two_to_the_minus_32_injects_tao_and_no_alpha() -> None:
     terms = subnet_terms(U96F32Bits(ONE), Alpha(10**9), U64F64Bits(2**32 - 1), U96F32Bits(ONE))
     assert terms.tao_in_bits == ONE

@@ -15,6 +15,8 @@ from tao_model.pools.swaps import (
     LOWEST_LIMIT,
     MAXIMUM_FEE_RATE,
     NO_FEE,
+    Bought,
+    Sold,
     admitted_fee_rate,
     alpha_for_tao,
     ensure_something_for_something,
@@ -126,6 +128,15 @@ def test_a_limit_on_the_wrong_side_of_the_price_is_refused(pool: Pool) -> None:
         swap_tao(pool, NO_FEE, Rao(10**6), PriceLimit(0))
     with pytest.raises(Rejected):
         swap_alpha(pool, NO_FEE, Alpha(10**6), HIGHEST_LIMIT)
+
+
+@pytest.mark.rule("POOLS-16")
+def test_nothing_is_exchanged_for_nothing_without_a_fee() -> None:
+    pool = Pool(PoolMechanism(1), Rao(10**12), Alpha(10**12), EVEN, True)
+    _, bought = swap_tao(pool, Proportion16(33), Rao(0), HIGHEST_LIMIT)
+    assert bought == Bought(Rao(0), Rao(0), Alpha(0), Rao(0), Rao(0))
+    _, sold = swap_alpha(pool, Proportion16(33), Alpha(0), LOWEST_LIMIT)
+    assert sold == Sold(Alpha(0), Alpha(0), Rao(0), Alpha(0), Alpha(0))
 
 
 @pytest.mark.rule("POOLS-16")

@@ -14,4 +14,4 @@ def test_a_copy_has_other_values_of_the_fields_that_are_named() -> None:
 
 def test_a_name_that_is_no_field_is_refused_by_name() -> None:
     with pytest.raises(TypeError, match="Pool has no field reserve"):
-        evolve(Pool(), reserve=1)  # type: ignore[call-arg]  # the field does not exist
+        evolve(Pool(), zone=1, reserve=1)  # type: ignore[call-arg]  # no such fields
