@@ -86,9 +86,9 @@ def test_the_greatest_value_of_an_upscaled_column_is_one(matrix: Matrix) -> None
 
 @pytest.mark.rule("CONSENSUS-16")
 def test_a_column_beyond_the_last_stays_as_it_is() -> None:
-    matrix = (((Uid(0), I32F32Bits(4)), (Uid(7), I32F32Bits(4))),)
-    assert normalize_columns(matrix, 1) == (((0, ONE), (7, 4)),)
-    assert upscale_columns(matrix, 1) == (((0, ONE), (7, 4)),)
+    matrix = (((Uid(0), I32F32Bits(4)), (Uid(1), I32F32Bits(4))),)
+    assert normalize_columns(matrix, 1) == (((0, ONE), (1, 4)),)
+    assert upscale_columns(matrix, 1) == (((0, ONE), (1, 4)),)
 
 
 @pytest.mark.rule("CONSENSUS-11")

@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tao_model.consensus.vectors import (
@@ -45,6 +45,7 @@ def test_reading_and_storing_a_proportion_loses_one_unless_it_is_zero_or_one(
 
 @pytest.mark.rule("CONSENSUS-1")
 @given(edged(I32F32.raw.minimum, I32F32.raw.maximum, 0, ONE).map(I32F32Bits))
+@example(I32F32Bits(I32F32.raw.maximum))
 def test_a_share_is_stored_floored_and_held_between_zero_and_65535(share: I32F32Bits) -> None:
     exact = Fraction(share, ONE) * 65535
     stored = fixed_to_proportion(share)

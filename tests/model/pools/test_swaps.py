@@ -20,6 +20,7 @@ from tao_model.pools.swaps import (
     admitted_fee_rate,
     alpha_for_tao,
     ensure_something_for_something,
+    ensure_within_reserves,
     fee_on_top,
     fee_within,
     greatest_input,
@@ -89,6 +90,7 @@ def test_too_much_for_the_pool_is_refused_and_so_is_a_poor_pool(pool: Pool) -> N
     assert refusal.value.reason is Reason.RESERVES_TOO_LOW
     with pytest.raises(Rejected):
         ensure_something_for_something(1, 0)
+    ensure_within_reserves(1, 10**6, 10**6)
 
 
 @pytest.mark.rule("POOLS-15")
