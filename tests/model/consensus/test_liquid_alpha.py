@@ -31,6 +31,12 @@ def parameters() -> st.SearchStrategy[LiquidAlpha]:
 
 
 @pytest.mark.rule("CONSENSUS-21")
+def test_a_weight_at_its_bond_is_measured_against_consensus() -> None:
+    half = I32F32Bits(ONE // 2)
+    assert difference(I32F32.zero, half, half) == half
+
+
+@pytest.mark.rule("CONSENSUS-21")
 @given(shares(), shares(), shares(), parameters())
 def test_a_coefficient_lies_within_its_bounds(
     consensus: I32F32Bits, weight: I32F32Bits, bond: I32F32Bits, given_parameters: LiquidAlpha

@@ -196,6 +196,13 @@ def test_a_subnet_receives_no_more_for_withholding_more(
     assert tao_emissions(BLOCK, replaced(subnets, index, stricter))[index] <= before
 
 
+@pytest.mark.rule("EMISSION-2")
+def test_a_sum_that_does_not_fit_is_held() -> None:
+    greatest = U64F64.raw.maximum
+    shares = shares_of((U64F64Bits(greatest), U64F64Bits(2**127)))
+    assert shares == (U64F64.one, U64F64.one // 2)
+
+
 @pytest.mark.rule("EMISSION-5")
 def test_prices_whose_sum_does_not_fit_emit_the_block_twice() -> None:
     """No chain reaches it: averages stay below one. Weighting by miners' pay would heal it."""
