@@ -229,6 +229,15 @@ def test_an_average_by_entry_agrees_with_the_common_one_where_there_is_weight(
 
 
 @pytest.mark.rule("CONSENSUS-23")
+def test_matrices_of_different_heights_give_the_new() -> None:
+    one, two = (((Uid(0), ONE),),), (((Uid(0), ONE),), ())
+    nothing: Matrix = ((),)
+    coefficient = {Uid(0): I32F32.zero}
+    assert moving_average_by_entry(one, two, [coefficient]) == one
+    assert moving_average_by_entry(one, nothing, [coefficient, coefficient]) == one
+
+
+@pytest.mark.rule("CONSENSUS-23")
 def test_a_bond_without_weight_is_lost_at_once() -> None:
     old = (((Uid(0), ONE),),)
     by_entry = [{Uid(0): I32F32.zero}]

@@ -59,6 +59,7 @@ def test_a_pending_commit_voids_weights_to_those_who_registered_after_it() -> No
     registered = blocks(9, 10, 11)
     assert uncommitted_weights(weights, blocks(10), registered) == (row(0, 1),)
     assert uncommitted_weights(weights, (None,), registered) == weights
+    assert uncommitted_weights((*weights, *weights), (None,), registered) == (*weights, *weights)
 
 
 @pytest.mark.rule("CONSENSUS-7")
