@@ -111,7 +111,7 @@ def test_a_clipped_weight_is_the_lesser_of_weight_and_threshold(
 
 @pytest.mark.rule("CONSENSUS-13")
 def test_a_row_without_weight_adds_nothing_to_any_column() -> None:
-    row = ((Uid(0), ONE),)
+    row = ((Uid(0), ONE), (Uid(1), ONE))
     assert weighted_column_sums((row, row), (ONE,), 1) == (ONE,)
 
 

@@ -136,7 +136,7 @@ def test_the_last_of_repeated_entries_counts_and_an_unknown_column_does_not() ->
 
 @pytest.mark.rule("CONSENSUS-10")
 def test_stake_without_a_row_has_no_say_nor_a_row_without_stake() -> None:
-    row = ((Uid(0), I32F32.one),)
+    row = ((Uid(0), I32F32.one), (Uid(1), I32F32.one))
     half = I32F32Bits(I32F32.one // 2)
     assert weighted_median_of_columns((I32F32.one, I32F32.one), (row,), 1, half) == (half * 2,)
     assert weighted_median_of_columns((I32F32.one,), (row, ()), 1, half) == (half * 2,)

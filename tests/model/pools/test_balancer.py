@@ -162,6 +162,8 @@ def test_four_times_the_price_costs_as_much_tao_as_there_is() -> None:
     one, four = U64F64.saturating_from_integer(1), U64F64.saturating_from_integer(4)
     assert tao_to_reach_price(HALF, one, four, Rao(10**12)) == 10**12
     assert alpha_to_reach_price(HALF, four, one, Alpha(10**12)) == 10**12
+    # What does not fit is held.
+    assert alpha_to_reach_price(HALF, U64F64Bits(100 * one), one, Alpha(2**63)) == 2**64 - 1
 
 
 @pytest.mark.rule("POOLS-5")
