@@ -214,6 +214,7 @@ def test_repeated_entries_add_up_and_unknown_columns_are_dropped() -> None:
     half = I32F32Bits(ONE // 2)
     row = ((Uid(0), half), (Uid(5), half), (Uid(0), half))
     assert moving_average((row,), ((),), I32F32.one) == (((0, ONE),),)
+    assert moving_average((row, row), ((),), I32F32.one) == (((0, ONE),), ((0, ONE),))
 
 
 @pytest.mark.rule("CONSENSUS-23")
