@@ -113,7 +113,7 @@ def children_never_have_more_than_all(
 
 @theorem(
     "CHILDREN-4",
-    [mutants.children_stay, mutants.child_keeps_its_former_parent],
+    [mutants.children_stay],
     size="one child before, two after, another hotkey for a parent",
 )
 def children_are_those_asked_for(

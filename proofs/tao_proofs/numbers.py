@@ -18,6 +18,7 @@ from tao_model.numbers.integers import (
     U32,
     U64,
     U128,
+    U256,
     IntegerFormat,
 )
 from tao_model.numbers.rounding import (
@@ -45,7 +46,7 @@ from tao_proofs.engine.domains import Among, Between
 from tao_proofs.mutants import numbers as mutants
 
 AnyInteger = Annotated[
-    IntegerFormat[int], Among(U8, U16, U32, U64, U128, I16, I32, I64, I128, are_all=True)
+    IntegerFormat[int], Among(U8, U16, U32, U64, U128, U256, I16, I32, I64, I128, are_all=True)
 ]
 AnyFormat = Annotated[
     FixedPointFormat[Any], Among(I32F32, I64F64, I96F32, U64F64, U96F32, are_all=True)
